@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a client needs to know. Immutable.
+ *
+ * @param servers the servers in order, at least one
+ * @param timeout how long an exchange may take at most
+ * @param connectTimeout how long a connection may take to be made and greeted
+ * @param directConnections D: as long as no more calls than this are under way to a server, each uses a connection of
+ *     its own
+ * @param batchesInFlight K: how many packets may be unanswered on the shared connection
+ * @param maxQueuedOperations bound of the requests that wait or are under way for one server
+ * @param maxQueuedBytes bound of their bytes
+ */
+public record ClientSettings(
+        List<Node> servers,
+        Duration timeout,
+        Duration connectTimeout,
+        int directConnections,
+        int batchesInFlight,
+        int maxQueuedOperations,
+        long maxQueuedBytes) {
+    /**
+     * A server as configured.
+     *
+     * @param host name or literal address, without brackets
+     * @param port TCP port, 1 to 65535
+     * @param weight share of the ring, at least 1
+     */
+    public record Node(String host, int port, int weight) {
+        /** {@code host:port}, with an IPv6 address in brackets. */
+        public String name() {
+            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+
+    public ClientSettings {
+        servers = List.copyOf(servers);
+        if (servers.isEmpty()) {
+            throw new IllegalArgumentException("at least one server is needed");
+        }
+    }
+
+    public static ClientSettings of(List<Node> servers) {
+        return new ClientSettings(servers, Duration.ofMillis(1000), Duration.ofMillis(1000), 4, 4, 16_384, 64L << 20);
+    }
+}

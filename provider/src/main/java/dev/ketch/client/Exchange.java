@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client;
+
+import dev.ketch.client.protocol.Request;
+import dev.ketch.client.protocol.Response;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few requests that travel to one server together, in order, and their answers.
+ *
+ * <p>The last request is never quiet: its answer tells that all answers before it have come, so a quiet request
+ * without one has met its silent outcome.
+ *
+ * <p>Made and read by one thread; between {@link MemcachedClient#run} and its return (or the stage's completion) it
+ * belongs to the client.
+ */
+public final class Exchange {
+    private final Server server;
+    private final List<Request> requests;
+    private final @Nullable Session session;
+    // The fields below are written by the client before it completes the exchange, and read after that.
+    private final @Nullable Response[] responses;
+    private @Nullable Outcome outcome;
+    private @Nullable Session answeredOn;
+    private String problem = "";
+
+    public Exchange(Server server, List<Request> requests) {
+        this(server, requests, null);
+    }
+
+    /** @param session where the exchange must run, or {@code null} for any connection */
+    public Exchange(Server server, List<Request> requests, @Nullable Session session) {
+        this.server = Objects.requireNonNull(server, "server");
+        this.requests = List.copyOf(requests);
+        this.session = session;
+        if (requests.isEmpty() || requests.get(requests.size() - 1).opcode().isQuiet()) {
+            throw new IllegalArgumentException("an exchange ends with a request that is always answered");
+        }
+        this.responses = new Response[requests.size()];
+    }
+
+    public Server server() {
+        return server;
+    }
+
+    public List<Request> requests() {
+        return requests;
+    }
+
+    /** Where this exchange must run, or {@code null}. */
+    public @Nullable Session requiredSession() {
+        return session;
+    }
+
+    public Outcome outcome() {
+        Outcome o = outcome;
+        if (o == null) {
+            throw new IllegalStateException("the exchange with server [" + server.name() + "] has not ended");
+        }
+        return o;
+    }
+
+    /** Whether every answer has come. */
+    public boolean isAnswered() {
+        return outcome() == Outcome.ANSWERED;
+    }
+
+    /** The answer to request {@code index}; {@code null} where a quiet request met its silent outcome or nothing came. */
+    public @Nullable Response response(int index) {
+        return responses[index];
+    }
+
+    /** Where the answers came from: hand it to the exchange that writes with a CAS read here. */
+    public @Nullable Session session() {
+        return answeredOn;
+    }
+
+    /** What went wrong, a sentence that names the server; empty where the exchange was answered. */
+    public String problem() {
+        return problem;
+    }
+
+    /** For the client: keeps an answer. */
+    public void answer(int index, Response response) {
+        responses[index] = response;
+    }
+
+    /** For the client: the exchange has ended. */
+    public void end(Outcome how, @Nullable Session where, String why) {
+        this.outcome = how;
+        this.answeredOn = where;
+        this.problem = why;
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client;
+
+/**
+ * The keys of one server that begin with a prefix, streamed while the server lists them. Iterated by one thread; {@link
+ * #close} may come from any.
+ */
+public interface KeyListing extends AutoCloseable {
+    /**
+     * The next key, or {@code null} at the end. Blocks until there is one.
+     *
+     * @throws ListingException if the server cannot list its keys, or the listing broke off
+     */
+    @org.jspecify.annotations.Nullable
+    ListedKey next();
+
+    @Override
+    void close();
+
+    /**
+     * A key as the server lists it.
+     *
+     * @param key the wire key
+     * @param cas the item's CAS when it was listed
+     */
+    record ListedKey(byte[] key, long cas) {}
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Routes exchanges to servers. No transport failure is ever thrown: look at {@link Exchange#outcome()}. Every exchange
+ * ends by the client's timeout at the latest. Connections are made when first needed.
+ *
+ * <p>Thread-safe.
+ */
+public interface MemcachedClient extends AutoCloseable {
+    /** The server that owns a key, by the ring. Does not allocate. */
+    Server serverOf(byte[] key);
+
+    /** All servers in the order of the configuration. */
+    List<Server> servers();
+
+    /** Runs one exchange and returns when it has ended. */
+    void run(Exchange exchange);
+
+    /**
+     * Runs exchanges, all servers at once, and returns when every one has ended. For one server they are run in the
+     * order given; however many there are, only a bounded number of requests and bytes is under way at a time.
+     */
+    void runAll(Collection<Exchange> exchanges);
+
+    /** Starts an exchange; the stage completes, never exceptionally, when it has ended. */
+    CompletionStage<Exchange> start(Exchange exchange);
+
+    /**
+     * Limits of a server, asked for on connect.
+     *
+     * @return the limits last seen, or the defaults of memcached (1 MiB, CAS on) while the server was never reached
+     */
+    ServerLimits limits(Server server);
+
+    /** Lists the keys of one server that begin with a prefix, as long as it takes; the caller closes it. */
+    KeyListing list(Server server, byte[] prefix);
+
+    boolean isClosed();
+
+    /** Ends what is under way and closes all connections. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client;
+
+/** One server of the ring, known by the name under which it was configured. Thread-safe. */
+public interface Server {
+    /** The name as configured, {@code host:port}; never the resolved address. */
+    String name();
+
+    /** The place in the configured list, from 0. */
+    int index();
+}
