@@ -44,8 +44,8 @@ final class BinaryProtocol {
     private boolean serve(Frame frame) throws IOException {
         byte[] extras = new byte[frame.extrasLength()];
         in.take(extras.length).get(extras);
-        ByteBuffer keyView = in.take(frame.keyLength());
-        String key = new String(keyView.array(), keyView.position(), keyView.remaining(), StandardCharsets.ISO_8859_1);
+        String key =
+                StandardCharsets.ISO_8859_1.decode(in.take(frame.keyLength())).toString();
         if (frame.valueLength() < 0) {
             replies.error(frame, Status.UNKNOWN_COMMAND);
             return false;

@@ -53,8 +53,9 @@ final class BinaryReplies {
 
     /** Replies an error. Errors are sent for quiet requests, too. */
     void error(Frame request, Status status) throws IOException {
-        header(request, 0, 0, status, status.text().length, 0);
-        out.write(status.text());
+        byte[] text = status.text();
+        header(request, 0, 0, status, text.length, 0);
+        out.write(text);
     }
 
     private void header(Frame request, int keyLength, int extrasLength, Status status, int valueLength, long cas)

@@ -15,19 +15,18 @@ enum Status {
     UNKNOWN_COMMAND(0x81, "Unknown command");
 
     private final int code;
-    private final byte[] text;
+    private final String text;
 
     Status(int code, String text) {
         this.code = code;
-        this.text = text.getBytes(StandardCharsets.US_ASCII);
+        this.text = text;
     }
 
     int code() {
         return code;
     }
 
-    /** The error text; not to be changed by the caller. */
     byte[] text() {
-        return text;
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }
