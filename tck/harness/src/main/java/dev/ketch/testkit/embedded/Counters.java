@@ -32,7 +32,6 @@ final class Counters {
         CAS_BADVAL,
         TOUCH_HITS,
         TOUCH_MISSES,
-        STORE_TOO_LARGE,
         TOTAL_ITEMS,
         EVICTIONS;
 

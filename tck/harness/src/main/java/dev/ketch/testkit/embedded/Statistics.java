@@ -56,6 +56,8 @@ final class Statistics {
         for (Counters.Counter counter : Counters.Counter.values()) {
             lines.add(counter.statistic(), counters.get(counter));
         }
+        // Never counted for binary commands, and there are no other stores here.
+        lines.add("store_too_large", 0);
         lines.add("store_no_memory", 0);
         lines.add("auth_cmds", 0);
         lines.add("auth_errors", 0);

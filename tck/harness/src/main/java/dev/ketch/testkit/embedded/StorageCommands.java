@@ -84,7 +84,6 @@ final class StorageCommands {
     }
 
     private void refuse(Frame frame) throws IOException {
-        counters.add(Counter.STORE_TOO_LARGE);
         replies.error(frame, Status.TOO_LARGE);
         in.skip(frame.valueLength());
     }
