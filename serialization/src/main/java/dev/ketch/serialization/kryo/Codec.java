@@ -30,7 +30,8 @@ final class Codec<T> extends Serializer<T> {
     }
 
     /** A value that its text stands for. */
-    static <T> Codec<T> text(java.util.function.Function<T, String> print, java.util.function.Function<String, T> parse) {
+    static <T> Codec<T> text(
+            java.util.function.Function<T, String> print, java.util.function.Function<String, T> parse) {
         return new Codec<>(
                 (kryo, output, value) -> output.writeString(print.apply(value)),
                 (kryo, input) -> parse.apply(Objects.requireNonNull(input.readString(), "text")));

@@ -50,8 +50,7 @@ final class CollectionRegistrations {
         Registrations.add(kryo, LinkedList.class, id++, new MutableCollectionSerializer(n -> new LinkedList<>()));
         Registrations.add(kryo, Vector.class, id++, new MutableCollectionSerializer(Vector::new));
         Registrations.add(kryo, ArrayDeque.class, id++, new MutableCollectionSerializer(ArrayDeque::new));
-        Registrations.add(
-                kryo, HashSet.class, id++, new MutableCollectionSerializer(n -> new HashSet<>(capacity(n))));
+        Registrations.add(kryo, HashSet.class, id++, new MutableCollectionSerializer(n -> new HashSet<>(capacity(n))));
         Registrations.add(
                 kryo,
                 LinkedHashSet.class,
@@ -130,52 +129,69 @@ final class CollectionRegistrations {
 
     private static void addSortedAndEntries(Kryo kryo, int firstId) {
         int id = firstId;
-        Registrations.add(kryo, TreeSet.class, id++, new Codec<TreeSet<Object>>(
-                (k, output, set) -> {
-                    k.writeClassAndObject(output, set.comparator());
-                    Elements.write(k, output, set);
-                },
-                (k, input) -> {
-                    TreeSet<Object> set = new TreeSet<>(comparator(k.readClassAndObject(input)));
-                    Elements elements = Elements.begin(k, input);
-                    for (int i = 0; i < elements.count(); i++) {
-                        set.add(elements.next());
-                    }
-                    return set;
-                }));
-        Registrations.add(kryo, TreeMap.class, id++, new Codec<TreeMap<Object, Object>>(
-                (k, output, map) -> {
-                    k.writeClassAndObject(output, map.comparator());
-                    output.writeVarInt(map.size(), true);
-                    map.forEach((key, value) -> writePair(k, output, key, value));
-                },
-                (k, input) -> {
-                    TreeMap<Object, Object> map = new TreeMap<>(comparator(k.readClassAndObject(input)));
-                    int count = input.readLength();
-                    for (int i = 0; i < count; i++) {
-                        Object key = k.readClassAndObject(input);
-                        map.put(key, k.readClassAndObject(input));
-                    }
-                    return map;
-                }));
-        Registrations.add(kryo, Map.entry(1, 2).getClass(), id++, new Codec<Map.Entry<Object, Object>>(
-                (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
-                (k, input) -> Map.entry(k.readClassAndObject(input), k.readClassAndObject(input))));
-        Registrations.add(kryo, AbstractMap.SimpleEntry.class, id++, new Codec<Map.Entry<Object, Object>>(
-                (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
-                (k, input) -> new AbstractMap.SimpleEntry<>(
-                        k.readClassAndObject(input), k.readClassAndObject(input))));
-        Registrations.add(kryo, AbstractMap.SimpleImmutableEntry.class, id++, new Codec<Map.Entry<Object, Object>>(
-                (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
-                (k, input) -> new AbstractMap.SimpleImmutableEntry<>(
-                        k.readClassAndObject(input), k.readClassAndObject(input))));
+        Registrations.add(
+                kryo,
+                TreeSet.class,
+                id++,
+                new Codec<TreeSet<Object>>(
+                        (k, output, set) -> {
+                            k.writeClassAndObject(output, set.comparator());
+                            Elements.write(k, output, set);
+                        },
+                        (k, input) -> {
+                            TreeSet<Object> set = new TreeSet<>(comparator(k.readClassAndObject(input)));
+                            Elements elements = Elements.begin(k, input);
+                            for (int i = 0; i < elements.count(); i++) {
+                                set.add(elements.next());
+                            }
+                            return set;
+                        }));
+        Registrations.add(
+                kryo,
+                TreeMap.class,
+                id++,
+                new Codec<TreeMap<Object, Object>>(
+                        (k, output, map) -> {
+                            k.writeClassAndObject(output, map.comparator());
+                            output.writeVarInt(map.size(), true);
+                            map.forEach((key, value) -> writePair(k, output, key, value));
+                        },
+                        (k, input) -> {
+                            TreeMap<Object, Object> map = new TreeMap<>(comparator(k.readClassAndObject(input)));
+                            int count = input.readLength();
+                            for (int i = 0; i < count; i++) {
+                                Object key = k.readClassAndObject(input);
+                                map.put(key, k.readClassAndObject(input));
+                            }
+                            return map;
+                        }));
+        Registrations.add(
+                kryo,
+                Map.entry(1, 2).getClass(),
+                id++,
+                new Codec<Map.Entry<Object, Object>>(
+                        (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
+                        (k, input) -> Map.entry(k.readClassAndObject(input), k.readClassAndObject(input))));
+        Registrations.add(
+                kryo,
+                AbstractMap.SimpleEntry.class,
+                id++,
+                new Codec<Map.Entry<Object, Object>>(
+                        (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
+                        (k, input) -> new AbstractMap.SimpleEntry<>(
+                                k.readClassAndObject(input), k.readClassAndObject(input))));
+        Registrations.add(
+                kryo,
+                AbstractMap.SimpleImmutableEntry.class,
+                id++,
+                new Codec<Map.Entry<Object, Object>>(
+                        (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
+                        (k, input) -> new AbstractMap.SimpleImmutableEntry<>(
+                                k.readClassAndObject(input), k.readClassAndObject(input))));
     }
 
     private static int fixed(
-            Kryo kryo,
-            int id,
-            Class<?> type,
-            java.util.function.Function<Object[], ? extends Collection<?>> maker) {
+            Kryo kryo, int id, Class<?> type, java.util.function.Function<Object[], ? extends Collection<?>> maker) {
         Serializer<?> serializer = new FixedCollectionSerializer(maker);
         Registrations.add(kryo, type, id, serializer);
         return id + 1;

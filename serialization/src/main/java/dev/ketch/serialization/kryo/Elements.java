@@ -34,7 +34,8 @@ final class Elements {
         int count = elements.size();
         Class<?> same = commonClass(elements);
         output.writeVarInt(count << 1 | (same == null ? 0 : 1), true);
-        Serializer serializer = same == null ? null : kryo.writeClass(output, same).getSerializer();
+        Serializer serializer =
+                same == null ? null : kryo.writeClass(output, same).getSerializer();
         int written = 0;
         for (Object element : elements) {
             boolean fits = serializer == null || (element != null && element.getClass() == same);
@@ -82,7 +83,8 @@ final class Elements {
     }
 
     @SuppressWarnings("unchecked")
-    @Nullable Object next() {
+    @Nullable
+    Object next() {
         if (same == null) {
             return kryo.readClassAndObject(input);
         }

@@ -108,7 +108,8 @@ final class TreatmentRule {
 
     private static boolean declares(Class<?> type, String name, Class<?>... parameters) {
         for (Method method : type.getDeclaredMethods()) {
-            if (method.getName().equals(name) && List.of(method.getParameterTypes()).equals(List.of(parameters))) {
+            if (method.getName().equals(name)
+                    && List.of(method.getParameterTypes()).equals(List.of(parameters))) {
                 return true;
             }
         }

@@ -80,8 +80,8 @@ final class ValueCodecs {
             return Locale.forLanguageTag(Objects.requireNonNull(input.readString(), "language tag"));
         }
         byte[] bytes = input.readBytes(input.readLength());
-        Object locale = ObjectStreams.read(
-                bytes, 0, bytes.length, ClassLoader.getPlatformClassLoader(), ClassPolicy.open());
+        Object locale =
+                ObjectStreams.read(bytes, 0, bytes.length, ClassLoader.getPlatformClassLoader(), ClassPolicy.open());
         return (Locale) Objects.requireNonNull(locale, "locale");
     }
 }

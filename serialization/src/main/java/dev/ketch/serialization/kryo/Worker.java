@@ -34,7 +34,8 @@ final class Worker {
         return bytes;
     }
 
-    @Nullable Object read(byte[] bytes, int offset, int length) {
+    @Nullable
+    Object read(byte[] bytes, int offset, int length) {
         BoundedInput input = new BoundedInput(bytes, offset, length, maxArrayLength);
         Object value = kryo.readClassAndObject(input);
         if (!input.end()) {

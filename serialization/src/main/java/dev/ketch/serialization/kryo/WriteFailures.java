@@ -32,7 +32,8 @@ final class WriteFailures {
         }
         String message = String.valueOf(failure.getMessage());
         int trace = message.indexOf(TRACE);
-        String reason = trace < 0 ? failure.toString() : message.substring(0, trace).strip();
+        String reason =
+                trace < 0 ? failure.toString() : message.substring(0, trace).strip();
         return new SerializationException(
                 "value of class [" + root + "] cannot be written" + where + ": " + reason, failure);
     }

@@ -33,8 +33,7 @@ public final class ObjectStreams {
      * @throws IOException if the stream is damaged, longer than its object, or beyond the limits
      * @throws ClassNotFoundException if the loader does not know a class
      */
-    public static @Nullable Object read(
-            byte[] bytes, int offset, int length, ClassLoader loader, ClassPolicy policy)
+    public static @Nullable Object read(byte[] bytes, int offset, int length, ClassLoader loader, ClassPolicy policy)
             throws IOException, ClassNotFoundException {
         ByteArrayInputStream source = new ByteArrayInputStream(bytes, offset, length);
         try (FilteredObjectInput in = new FilteredObjectInput(source, loader, policy)) {
