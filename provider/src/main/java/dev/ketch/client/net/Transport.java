@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client.net;
+
+import dev.ketch.client.Exchange;
+import dev.ketch.client.ServerLimits;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Carries exchanges to one server. Thread-safe. */
+public interface Transport extends AutoCloseable {
+    /** Runs an exchange and returns when it has ended. */
+    void run(Exchange exchange);
+
+    /** Prepares to run exchanges in order, a bounded number at a time. The caller advances and waits. */
+    Feed feed(List<Exchange> exchanges);
+
+    /**
+     * Starts an exchange without touching a socket.
+     *
+     * @param ended called once when the exchange has ended, by a thread that must not be held up
+     */
+    void start(Exchange exchange, Consumer<Exchange> ended);
+
+    /** The limits that the server told last, or memcached's defaults. */
+    ServerLimits limits();
+
+    @Override
+    void close();
+
+    /** A list of exchanges on its way to the server. */
+    interface Feed {
+        /** Starts what can be started now. Its maker is unparked when all have ended. */
+        Progress advance();
+    }
+
+    /** How far a feed is. */
+    enum Progress {
+        /** Every exchange has ended. */
+        DONE,
+        /** Exchanges are under way, and their ends will start more. */
+        UNDER_WAY,
+        /** There is no room at the server just now: advance again soon. */
+        STALLED
+    }
+}
