@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client.net;
+
+import dev.ketch.client.protocol.ProtocolException;
+import dev.ketch.client.protocol.Request;
+import java.util.List;
+
+/** Checks that an answer belongs to a request. */
+final class Answers {
+    private Answers() {}
+
+    /**
+     * @param index the answer's place among the requests by its opaque
+     * @param opcode the answer's opcode
+     */
+    static void check(List<Request> requests, int index, byte opcode) throws ProtocolException {
+        if (index < 0 || index >= requests.size()) {
+            throw new ProtocolException("an answer came to a request that was not made; the stream is damaged");
+        }
+        if (requests.get(index).opcode().code() != opcode) {
+            throw new ProtocolException("the answer to " + requests.get(index).opcode()
+                    + " says that it answers opcode " + (opcode & 0xff) + "; the stream is damaged");
+        }
+    }
+}

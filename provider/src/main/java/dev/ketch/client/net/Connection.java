@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client.net;
+
+import dev.ketch.client.protocol.Codec;
+import dev.ketch.client.protocol.PacketWriter;
+import dev.ketch.client.protocol.ResponseDecoder;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/**
+ * One connection: a socket, the writer of its packets and the decoder of its answers. Who may use it is up to its owner:
+ * a direct connection belongs to the caller that leased it, on the shared one the writing side belongs to whoever holds
+ * the writer's flag and the reading side to the reader thread.
+ */
+final class Connection {
+    private final Socket socket;
+    private final InputStream in;
+    private final PacketWriter packet;
+    private final ResponseDecoder decoder;
+    private final InetSocketAddress address;
+    private final Runnable onClose;
+    private final java.util.concurrent.atomic.AtomicBoolean closed = new java.util.concurrent.atomic.AtomicBoolean();
+
+    /** Written once by the connector before the connection is handed to anybody. */
+    private long serial;
+
+    /** Belongs to the writing side. */
+    private int nextOpaque;
+
+    /** When a write now under way must have ended, by {@link System#nanoTime}; read by the timer. */
+    private volatile long writeDeadline;
+
+    private volatile boolean writing;
+
+    /** When the last byte came, by {@link System#nanoTime}; written by the reading side. */
+    private volatile long lastArrival = System.nanoTime();
+
+    Connection(Socket socket, InetSocketAddress address, Codec codec, int bufferSize, Runnable onClose)
+            throws IOException {
+        this.socket = socket;
+        this.address = address;
+        this.in = socket.getInputStream();
+        this.packet = new PacketWriter(socket.getOutputStream()::write);
+        this.decoder = codec.decoder(bufferSize, Connector.DEFAULT_ITEM_SIZE);
+        this.onClose = onClose;
+    }
+
+    /** Makes this connection the {@code serial}-th that was greeted. */
+    void number(long serial) {
+        this.serial = serial;
+    }
+
+    long serial() {
+        return serial;
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    PacketWriter packet() {
+        return packet;
+    }
+
+    ResponseDecoder decoder() {
+        return decoder;
+    }
+
+    /** Takes opaques for so many requests and returns the first. */
+    int takeOpaques(int count) {
+        int first = nextOpaque;
+        nextOpaque += count;
+        return first;
+    }
+
+    /** A write begins that must end by the deadline: a socket's write knows no timeout, so the timer watches it. */
+    void beginWrite(long deadline) {
+        writeDeadline = deadline;
+        writing = true;
+    }
+
+    void endWrite() {
+        writing = false;
+    }
+
+    /** Whether a write is under way past its deadline. */
+    boolean isWriteOverdue(long now, long margin) {
+        return writing && now - writeDeadline > margin;
+    }
+
+    /** Reads once, waiting for at least one byte; 0 waits for ever. */
+    void read(int timeoutMillis) throws IOException {
+        socket.setSoTimeout(timeoutMillis);
+        int n = in.read(decoder.array(), decoder.offset(), decoder.room());
+        if (n < 0) {
+            throw new EOFException("the server closed the connection");
+        }
+        lastArrival = System.nanoTime();
+        decoder.received(n);
+    }
+
+    long lastArrival() {
+        return lastArrival;
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    /** Closes the socket; whoever reads or writes it gets an exception. Idempotent, from any thread. */
+    void close() {
+        if (closed.compareAndSet(false, true)) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // Closed is closed.
+            }
+            onClose.run();
+        }
+    }
+}

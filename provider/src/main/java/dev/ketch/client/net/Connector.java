@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client.net;
+
+import dev.ketch.client.ServerLimits;
+import dev.ketch.client.protocol.BinaryCodec;
+import dev.ketch.client.protocol.Codec;
+import dev.ketch.client.protocol.ProtocolException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes connections to one server, each on a short-lived thread of its own: neither the look-up of a name nor a
+ * connection that hangs can then hold a caller past its deadline, and no virtual thread touches the socket.
+ */
+final class Connector {
+    /** What memcached takes by default ({@code item_size_max}). */
+    static final int DEFAULT_ITEM_SIZE = 1 << 20;
+
+    /** How long after a failed connect further ones fail at once, so that callers of a dead server do not all wait. */
+    private static final long BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Endpoint endpoint;
+    private final Codec codec = new BinaryCodec();
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong serials = new AtomicLong();
+    private volatile ServerLimits limits = new ServerLimits(DEFAULT_ITEM_SIZE, true);
+    private volatile @Nullable ConnectFailure lastFailure;
+    private volatile boolean closed;
+
+    Connector(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    Codec codec() {
+        return codec;
+    }
+
+    ServerLimits limits() {
+        return limits;
+    }
+
+    /** Serial of the newest connection. */
+    long newestSerial() {
+        return serials.get();
+    }
+
+    Set<Connection> open() {
+        return open;
+    }
+
+    /** Why connecting is not worth a try just now, or {@code null}. */
+    @Nullable
+    ConnectFailure recentFailure() {
+        ConnectFailure failure = lastFailure;
+        return failure != null && System.nanoTime() - failure.when() < BACK_OFF_NANOS ? failure : null;
+    }
+
+    /** Connects in the background and reports once. */
+    void connect(int bufferSize, Listener listener) {
+        Threads.start("ketch-connect-" + endpoint.name(), () -> {
+            Connection connection;
+            try {
+                connection = connectAndGreet(bufferSize);
+            } catch (IOException | RuntimeException e) {
+                ConnectFailure failure = new ConnectFailure(
+                        explain(e), e instanceof ProtocolException p && p.isConnectionLimit(), System.nanoTime());
+                lastFailure = failure;
+                listener.failed(failure);
+                return;
+            }
+            lastFailure = null;
+            listener.connected(connection);
+        });
+    }
+
+    private Connection connectAndGreet(int bufferSize) throws IOException {
+        long deadline = System.nanoTime() + endpoint.connectTimeout().toNanos();
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port());
+        Socket socket = new Socket();
+        Connection connection = null;
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
+            socket.connect(address, Deadline.remainingMillis(deadline));
+            Connection[] self = new Connection[1];
+            connection = new Connection(socket, address, codec, bufferSize, () -> open.remove(self[0]));
+            self[0] = connection;
+            open.add(connection);
+            ServerLimits told = Greeting.exchange(connection, codec, deadline);
+            limits = told;
+            connection.decoder().maxValueLength(told.itemSizeMax());
+            connection.number(serials.incrementAndGet());
+            if (closed) {
+                throw new IOException("the client is closed");
+            }
+            return connection;
+        } catch (IOException | RuntimeException e) {
+            if (connection != null) {
+                connection.close();
+            }
+            socket.close();
+            throw e;
+        }
+    }
+
+    private String explain(Exception e) {
+        String server = "server [" + endpoint.name() + "] ";
+        if (e instanceof UnknownHostException) {
+            return server + "has a name that cannot be resolved; check it, or the name service";
+        }
+        if (e instanceof ProtocolException) {
+            return server + "is not usable: " + e.getMessage();
+        }
+        if (e instanceof SocketTimeoutException) {
+            return server + "did not accept and greet a connection within "
+                    + endpoint.connectTimeout().toMillis() + " ms; check that memcached runs there and is reachable";
+        }
+        return server + "cannot be connected to (" + e.getMessage() + "); check that memcached runs there";
+    }
+
+    /** Closes all connections, and each that is still being made as soon as it is made. */
+    void close() {
+        closed = true;
+        for (Connection connection : open) {
+            connection.close();
+        }
+    }
+
+    /** Learns how a connect ended; called on the connecting thread. */
+    interface Listener {
+        void connected(Connection connection);
+
+        void failed(ConnectFailure failure);
+    }
+
+    /**
+     * A connect that failed.
+     *
+     * @param problem a sentence that names the server
+     * @param connectionLimit whether the server has as many connections as it admits
+     * @param when the time by {@link System#nanoTime}
+     */
+    record ConnectFailure(String problem, boolean connectionLimit, long when) {}
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client.net;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The idle direct connections of one server. The one used last is taken first, so that the others become idle long
+ * enough to be closed. A caller that finds none asks for one to be made and waits for whichever comes first: the new
+ * one, or one that another caller gives back.
+ */
+final class DirectPool implements Connector.Listener {
+    private static final int BUFFER = 16 << 10;
+
+    private final Connector connector;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Guarded by lock.
+    private final ArrayDeque<Idle> idle = new ArrayDeque<>();
+    private int waiting;
+    private int connecting;
+    private long failures;
+    private Connector.@Nullable ConnectFailure failure;
+    private boolean closed;
+
+    DirectPool(Connector connector) {
+        this.connector = connector;
+    }
+
+    /**
+     * Takes a connection, waiting until the deadline for one to be made. Interrupts are kept for later.
+     *
+     * @throws Unavailable if there is none
+     */
+    Lease take(long deadline) throws Unavailable {
+        lock.lock();
+        try {
+            Idle found = idle.pollLast();
+            return found != null ? new Lease(found.connection(), found.since()) : await(deadline);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes an idle connection that a session allows, or {@code null}. */
+    @Nullable
+    Lease takeFor(SessionMark session) {
+        lock.lock();
+        try {
+            for (Iterator<Idle> i = idle.descendingIterator(); i.hasNext(); ) {
+                Idle candidate = i.next();
+                if (session.allows(candidate.connection())) {
+                    i.remove();
+                    return new Lease(candidate.connection(), candidate.since());
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Lease await(long deadline) throws Unavailable {
+        boolean interrupted = false;
+        long failuresBefore = failures;
+        waiting++;
+        try {
+            while (true) {
+                Idle found = idle.pollLast();
+                if (found != null) {
+                    return new Lease(found.connection(), found.since());
+                }
+                if (closed) {
+                    throw new Unavailable("the client is closed", false);
+                }
+                Connector.ConnectFailure failed = failure;
+                if (failures == failuresBefore) {
+                    failed = connector.recentFailure();
+                }
+                if (failed != null) {
+                    throw new Unavailable(failed.problem(), failed.connectionLimit());
+                }
+                if (connecting < waiting) {
+                    connecting++;
+                    connector.connect(BUFFER, this);
+                }
+                long remaining = deadline - System.nanoTime();
+                if (remaining <= 0) {
+                    throw new Unavailable("no connection was made in time", false);
+                }
+                try {
+                    changed.awaitNanos(remaining);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            waiting--;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Gives back a connection on which nothing is under way. */
+    void give(Connection connection) {
+        lock.lock();
+        try {
+            if (!closed) {
+                idle.addLast(new Idle(connection, System.nanoTime()));
+                if (waiting > 0) {
+                    changed.signal();
+                }
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        connection.close();
+    }
+
+    @Override
+    public void connected(Connection connection) {
+        lock.lock();
+        try {
+            connecting--;
+            failure = null;
+        } finally {
+            lock.unlock();
+        }
+        give(connection);
+    }
+
+    @Override
+    public void failed(Connector.ConnectFailure why) {
+        lock.lock();
+        try {
+            connecting--;
+            failures++;
+            failure = why;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes the connections that have been idle since before an instant. */
+    void closeIdleSince(long instant) {
+        List<Connection> old = new ArrayList<>();
+        lock.lock();
+        try {
+            while (!idle.isEmpty() && idle.getFirst().since() - instant < 0) {
+                old.add(idle.removeFirst().connection());
+            }
+        } finally {
+            lock.unlock();
+        }
+        old.forEach(Connection::close);
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            idle.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A connection in the pool, and since when. */
+    private record Idle(Connection connection, long since) {}
+
+    /**
+     * A connection taken from the pool.
+     *
+     * @param idleSince since when it had been idle, by {@link System#nanoTime}
+     */
+    record Lease(Connection connection, long idleSince) {}
+
+    /** There is no connection to be had. */
+    static final class Unavailable extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final boolean connectionLimit;
+
+        Unavailable(String problem, boolean connectionLimit) {
+            super(problem, null, false, false);
+            this.connectionLimit = connectionLimit;
+        }
+
+        String problem() {
+            return String.valueOf(getMessage());
+        }
+
+        boolean isConnectionLimit() {
+            return connectionLimit;
+        }
+    }
+}

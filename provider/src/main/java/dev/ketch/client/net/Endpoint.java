@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client.net;
+
+import java.time.Duration;
+
+/**
+ * A server to be connected to, and how.
+ *
+ * @param name the server's name for messages
+ * @param host name or literal address
+ * @param port TCP port
+ * @param timeout how long an exchange may take
+ * @param connectTimeout how long a connection may take to be made and greeted
+ * @param directConnections most calls under way at which each uses a connection of its own
+ * @param batchesInFlight most unanswered packets on the shared connection
+ * @param maxQueuedOperations bound of the requests that wait or are under way
+ * @param maxQueuedBytes bound of their bytes
+ */
+public record Endpoint(
+        String name,
+        String host,
+        int port,
+        Duration timeout,
+        Duration connectTimeout,
+        int directConnections,
+        int batchesInFlight,
+        int maxQueuedOperations,
+        long maxQueuedBytes) {}

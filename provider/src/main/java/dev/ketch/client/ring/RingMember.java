@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client.ring;
+
+/**
+ * A server as the ring sees it.
+ *
+ * @param host host as configured
+ * @param port TCP port
+ * @param weight share of the ring, at least 1
+ */
+public record RingMember(String host, int port, int weight) {
+    public RingMember {
+        if (weight < 1) {
+            throw new IllegalArgumentException(
+                    "server [" + host + ":" + port + "] has weight " + weight + "; a weight is a whole number from 1");
+        }
+    }
+}
