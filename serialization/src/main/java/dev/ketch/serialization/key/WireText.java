@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.serialization.key;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Text within the bytes 0x21 to 0x7e: all others, and {@code %}, become {@code %XX} for each byte of their UTF-8. */
+final class WireText {
+
+    /** 192 bits: 32 characters in base64url. */
+    private static final int DIGEST_BYTES = 24;
+
+    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
+    private WireText() {}
+
+    /**
+     * Escapes a text into an array.
+     *
+     * @param first escaped where it is the first character, or 0
+     * @param everywhere escaped wherever it stands, or 0
+     * @return the position after the text, or -1 if it does not fit before the limit
+     */
+    static int put(String text, char first, char everywhere, byte[] out, int position, int limit) {
+        int p = position;
+        byte[] utf8 = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 0x20 && c < 0x7f && c != '%' && c != everywhere && !(i == 0 && c == first)) {
+                if (p >= limit) {
+                    return -1;
+                }
+                out[p++] = (byte) c;
+                continue;
+            }
+            int codePoint = text.codePointAt(i);
+            i += Character.charCount(codePoint) - 1;
+            if (utf8 == null) {
+                utf8 = new byte[4];
+            }
+            int count = Utf8.put(codePoint, utf8, 0);
+            if (p + 3 * count > limit) {
+                return -1;
+            }
+            for (int k = 0; k < count; k++) {
+                out[p++] = '%';
+                out[p++] = HEX[utf8[k] >> 4 & 0xf];
+                out[p++] = HEX[utf8[k] & 0xf];
+            }
+        }
+        return p;
+    }
+
+    /** Returns the text of escaped bytes, or null if they are no such text. */
+    static @Nullable String get(byte[] bytes, int position, int limit) {
+        byte[] utf8 = new byte[limit - position];
+        int size = 0;
+        for (int i = position; i < limit; i++) {
+            if (bytes[i] != '%') {
+                utf8[size++] = bytes[i];
+                continue;
+            }
+            int high = i + 2 < limit ? Character.digit(bytes[i + 1], 16) : -1;
+            int low = i + 2 < limit ? Character.digit(bytes[i + 2], 16) : -1;
+            if (high < 0 || low < 0) {
+                return null;
+            }
+            utf8[size++] = (byte) (high << 4 | low);
+            i += 2;
+        }
+        return Utf8.decode(utf8, size);
+    }
+
+    /** Returns a digest as base64url: SHA-256, cut to 192 bits. */
+    static byte[] digest(byte[] bytes) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return Base64.getUrlEncoder().withoutPadding().encode(Arrays.copyOf(hash, DIGEST_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java runtime has no SHA-256, which every one must have", e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.serialization.kryo;
+
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+
+/** An input over an array that never allocates for more elements than the bytes left can hold. */
+final class BoundedInput extends Input {
+
+    private final int maxArrayLength;
+
+    BoundedInput(byte[] bytes, int offset, int length, int maxArrayLength) {
+        super(bytes, offset, length);
+        this.maxArrayLength = maxArrayLength;
+    }
+
+    /** Returns the length that follows, for elements of at least one byte each. */
+    int readLength() {
+        return checkLength(readVarInt(true), 1);
+    }
+
+    int checkLength(int length, int bytesEach) {
+        if (length < 0 || length > maxArrayLength || (long) length * bytesEach > limit - position) {
+            throw new KryoException("length " + length + " with " + (limit - position) + " bytes left");
+        }
+        return length;
+    }
+
+    @Override
+    public String readString() {
+        checkText();
+        return super.readString();
+    }
+
+    @Override
+    public StringBuilder readStringBuilder() {
+        checkText();
+        return super.readStringBuilder();
+    }
+
+    /** Only text beyond ASCII is preceded by its length; ASCII runs up to a marked byte. */
+    private void checkText() {
+        int start = position;
+        if (readVarIntFlag()) {
+            checkLength(Math.max(0, readVarIntFlag(true) - 1), 1);
+        }
+        position = start;
+    }
+
+    @Override
+    public byte[] readBytes(int length) {
+        return super.readBytes(checkLength(length, 1));
+    }
+
+    @Override
+    public int[] readInts(int length) {
+        return super.readInts(checkLength(length, 1));
+    }
+
+    @Override
+    public int[] readInts(int length, boolean optimizePositive) {
+        return super.readInts(checkLength(length, 1), optimizePositive);
+    }
+
+    @Override
+    public long[] readLongs(int length) {
+        return super.readLongs(checkLength(length, 1));
+    }
+
+    @Override
+    public long[] readLongs(int length, boolean optimizePositive) {
+        return super.readLongs(checkLength(length, 1), optimizePositive);
+    }
+
+    @Override
+    public float[] readFloats(int length) {
+        return super.readFloats(checkLength(length, 4));
+    }
+
+    @Override
+    public double[] readDoubles(int length) {
+        return super.readDoubles(checkLength(length, 8));
+    }
+
+    @Override
+    public short[] readShorts(int length) {
+        return super.readShorts(checkLength(length, 2));
+    }
+
+    @Override
+    public char[] readChars(int length) {
+        return super.readChars(checkLength(length, 2));
+    }
+
+    @Override
+    public boolean[] readBooleans(int length) {
+        return super.readBooleans(checkLength(length, 1));
+    }
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.serialization.kryo;
+
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.Serializer;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import java.util.AbstractMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Hashtable;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.Vector;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+
+/** The collections of the JDK that are written element by element; all others are left to Java serialization. */
+final class CollectionRegistrations {
+
+    private CollectionRegistrations() {}
+
+    static void addTo(Kryo kryo, int firstId) {
+        int id = firstId;
+        id = addMutable(kryo, id);
+        // Room to append mutable collections.
+        id = addFixed(kryo, firstId + 25);
+        // Room to append fixed ones.
+        addSortedAndEntries(kryo, firstId + 50);
+    }
+
+    private static int addMutable(Kryo kryo, int firstId) {
+        int id = firstId;
+        Registrations.add(kryo, ArrayList.class, id++, new MutableCollectionSerializer(ArrayList::new));
+        Registrations.add(kryo, LinkedList.class, id++, new MutableCollectionSerializer(n -> new LinkedList<>()));
+        Registrations.add(kryo, Vector.class, id++, new MutableCollectionSerializer(Vector::new));
+        Registrations.add(kryo, ArrayDeque.class, id++, new MutableCollectionSerializer(ArrayDeque::new));
+        Registrations.add(kryo, HashSet.class, id++, new MutableCollectionSerializer(n -> new HashSet<>(capacity(n))));
+        Registrations.add(
+                kryo,
+                LinkedHashSet.class,
+                id++,
+                new MutableCollectionSerializer(n -> new LinkedHashSet<>(capacity(n))));
+        Registrations.add(
+                kryo,
+                ConcurrentLinkedQueue.class,
+                id++,
+                new MutableCollectionSerializer(n -> new ConcurrentLinkedQueue<>()));
+        Registrations.add(
+                kryo,
+                ConcurrentLinkedDeque.class,
+                id++,
+                new MutableCollectionSerializer(n -> new ConcurrentLinkedDeque<>()));
+        Registrations.add(kryo, HashMap.class, id++, MapsSerializer.mutable(n -> new HashMap<>(capacity(n))));
+        Registrations.add(kryo, LinkedHashMap.class, id++, MapsSerializer.mutable(CollectionRegistrations::linkedMap));
+        Registrations.add(kryo, Hashtable.class, id++, MapsSerializer.mutable(n -> new Hashtable<>(capacity(n))));
+        Registrations.add(kryo, IdentityHashMap.class, id++, MapsSerializer.mutable(IdentityHashMap::new));
+        Registrations.add(
+                kryo, ConcurrentHashMap.class, id++, MapsSerializer.mutable(n -> new ConcurrentHashMap<>(capacity(n))));
+        return id;
+    }
+
+    private static int addFixed(Kryo kryo, int firstId) {
+        int id = firstId;
+        id = fixed(kryo, id, CopyOnWriteArrayList.class, CopyOnWriteArrayList::new);
+        id = fixed(kryo, id, CopyOnWriteArraySet.class, a -> new CopyOnWriteArraySet<>(Arrays.asList(a)));
+        id = fixed(kryo, id, Arrays.asList(1).getClass(), Arrays::asList);
+        id = fixed(kryo, id, List.of(1).getClass(), List::of);
+        // The lists of Stream.toList() have this class too, and may hold null.
+        id = fixed(kryo, id, List.of(1, 2, 3).getClass(), a -> Arrays.stream(a).toList());
+        id = fixed(kryo, id, List.of(1, 2, 3).subList(0, 2).getClass(), List::of);
+        id = fixed(kryo, id, Set.of(1).getClass(), Set::of);
+        id = fixed(kryo, id, Set.of(1, 2, 3).getClass(), Set::of);
+        id = fixed(kryo, id, Collections.emptyList().getClass(), a -> Collections.emptyList());
+        id = fixed(kryo, id, Collections.emptySet().getClass(), a -> Collections.emptySet());
+        id = fixed(kryo, id, Collections.singletonList(1).getClass(), a -> Collections.singletonList(a[0]));
+        id = fixed(kryo, id, Collections.singleton(1).getClass(), a -> Collections.singleton(a[0]));
+        id = fixed(
+                kryo,
+                id,
+                Collections.unmodifiableList(new ArrayList<>()).getClass(),
+                a -> Collections.unmodifiableList(new ArrayList<>(Arrays.asList(a))));
+        id = fixed(
+                kryo,
+                id,
+                Collections.unmodifiableList(new LinkedList<>()).getClass(),
+                a -> Collections.unmodifiableList(new LinkedList<>(Arrays.asList(a))));
+        id = fixed(
+                kryo,
+                id,
+                Collections.unmodifiableSet(new HashSet<>()).getClass(),
+                a -> Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(a))));
+        id = fixed(
+                kryo,
+                id,
+                Collections.unmodifiableCollection(new ArrayList<>()).getClass(),
+                a -> Collections.unmodifiableCollection(new ArrayList<>(Arrays.asList(a))));
+        Registrations.add(kryo, Map.of(1, 2).getClass(), id++, MapsSerializer.fixed(Map::copyOf));
+        Registrations.add(kryo, Map.of(1, 2, 3, 4).getClass(), id++, MapsSerializer.fixed(Map::copyOf));
+        Registrations.add(
+                kryo, Collections.emptyMap().getClass(), id++, MapsSerializer.fixed(m -> Collections.emptyMap()));
+        Registrations.add(
+                kryo,
+                Collections.singletonMap(1, 2).getClass(),
+                id++,
+                MapsSerializer.fixed(CollectionRegistrations::singletonMap));
+        Registrations.add(
+                kryo,
+                Collections.unmodifiableMap(new HashMap<>()).getClass(),
+                id++,
+                MapsSerializer.fixed(Collections::unmodifiableMap));
+        return id;
+    }
+
+    private static void addSortedAndEntries(Kryo kryo, int firstId) {
+        int id = firstId;
+        Registrations.add(
+                kryo,
+                TreeSet.class,
+                id++,
+                new Codec<TreeSet<Object>>(
+                        (k, output, set) -> {
+                            k.writeClassAndObject(output, set.comparator());
+                            Elements.write(k, output, set);
+                        },
+                        (k, input) -> {
+                            TreeSet<Object> set = new TreeSet<>(comparator(k.readClassAndObject(input)));
+                            Elements elements = Elements.begin(k, input);
+                            for (int i = 0; i < elements.count(); i++) {
+                                set.add(elements.next());
+                            }
+                            return set;
+                        }));
+        Registrations.add(
+                kryo,
+                TreeMap.class,
+                id++,
+                new Codec<TreeMap<Object, Object>>(
+                        (k, output, map) -> {
+                            k.writeClassAndObject(output, map.comparator());
+                            output.writeVarInt(map.size(), true);
+                            map.forEach((key, value) -> writePair(k, output, key, value));
+                        },
+                        (k, input) -> {
+                            TreeMap<Object, Object> map = new TreeMap<>(comparator(k.readClassAndObject(input)));
+                            int count = input.readLength();
+                            for (int i = 0; i < count; i++) {
+                                Object key = k.readClassAndObject(input);
+                                map.put(key, k.readClassAndObject(input));
+                            }
+                            return map;
+                        }));
+        Registrations.add(
+                kryo,
+                Map.entry(1, 2).getClass(),
+                id++,
+                new Codec<Map.Entry<Object, Object>>(
+                        (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
+                        (k, input) -> Map.entry(k.readClassAndObject(input), k.readClassAndObject(input))));
+        Registrations.add(
+                kryo,
+                AbstractMap.SimpleEntry.class,
+                id++,
+                new Codec<Map.Entry<Object, Object>>(
+                        (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
+                        (k, input) -> new AbstractMap.SimpleEntry<>(
+                                k.readClassAndObject(input), k.readClassAndObject(input))));
+        Registrations.add(
+                kryo,
+                AbstractMap.SimpleImmutableEntry.class,
+                id++,
+                new Codec<Map.Entry<Object, Object>>(
+                        (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
+                        (k, input) -> new AbstractMap.SimpleImmutableEntry<>(
+                                k.readClassAndObject(input), k.readClassAndObject(input))));
+    }
+
+    private static int fixed(
+            Kryo kryo, int id, Class<?> type, java.util.function.Function<Object[], ? extends Collection<?>> maker) {
+        Serializer<?> serializer = new FixedCollectionSerializer(maker);
+        Registrations.add(kryo, type, id, serializer);
+        return id + 1;
+    }
+
+    private static void writePair(Kryo kryo, Output output, Object first, Object second) {
+        kryo.writeClassAndObject(output, first);
+        kryo.writeClassAndObject(output, second);
+    }
+
+    private static Map<Object, Object> singletonMap(Map<Object, Object> map) {
+        Map.Entry<Object, Object> entry = map.entrySet().iterator().next();
+        return Collections.singletonMap(entry.getKey(), entry.getValue());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Comparator<Object> comparator(Object comparator) {
+        return (Comparator<Object>) comparator;
+    }
+
+    static LinkedHashMap<Object, Object> linkedMap(int count) {
+        return new LinkedHashMap<>(capacity(count));
+    }
+
+    /** Returns the capacity at which a hash table takes so many elements without growing. */
+    static int capacity(int count) {
+        return (int) Math.min(1 << 30, count / 0.75 + 1);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.serialization.kryo;
+
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import dev.ketch.serialization.ClassPolicy;
+import org.jspecify.annotations.Nullable;
+
+/** A Kryo with its output buffer. Used by one thread at a time; after a failure not at all. */
+final class Worker {
+
+    private static final int INITIAL_BUFFER = 4 << 10;
+    private static final int KEPT_BUFFER = 256 << 10;
+
+    private final KetchKryo kryo;
+    private final Output output;
+    private final int maxBytes;
+    private final int maxArrayLength;
+
+    Worker(ClassLoader loader, ClassPolicy policy) {
+        kryo = new KetchKryo(loader, policy);
+        maxBytes = (int) Math.min(policy.maxBytes(), Integer.MAX_VALUE - 8);
+        maxArrayLength = policy.maxArrayLength();
+        output = new Output(Math.min(INITIAL_BUFFER, maxBytes), maxBytes);
+    }
+
+    byte[] write(Object value) {
+        kryo.writeClassAndObject(output, value);
+        byte[] bytes = output.toBytes();
+        if (output.getBuffer().length > KEPT_BUFFER) {
+            output.setBuffer(new byte[INITIAL_BUFFER], maxBytes);
+        }
+        output.reset();
+        return bytes;
+    }
+
+    @Nullable
+    Object read(byte[] bytes, int offset, int length) {
+        BoundedInput input = new BoundedInput(bytes, offset, length, maxArrayLength);
+        Object value = kryo.readClassAndObject(input);
+        if (!input.end()) {
+            throw new KryoException("bytes follow the value");
+        }
+        return value;
+    }
+}

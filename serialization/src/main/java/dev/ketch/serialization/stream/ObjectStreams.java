@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.serialization.stream;
+
+import dev.ketch.serialization.ClassPolicy;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.StreamCorruptedException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes and reads single objects as Java object streams. */
+public final class ObjectStreams {
+
+    private ObjectStreams() {}
+
+    /**
+     * Returns an object as a Java object stream.
+     *
+     * @throws IOException if the object or what it refers to is not serializable
+     */
+    public static byte[] write(Object value) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(value);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Reads the one object of a stream. Runs code of the classes named in it, so anything may be thrown.
+     *
+     * @throws IOException if the stream is damaged, longer than its object, or beyond the limits
+     * @throws ClassNotFoundException if the loader does not know a class
+     */
+    public static @Nullable Object read(byte[] bytes, int offset, int length, ClassLoader loader, ClassPolicy policy)
+            throws IOException, ClassNotFoundException {
+        ByteArrayInputStream source = new ByteArrayInputStream(bytes, offset, length);
+        try (FilteredObjectInput in = new FilteredObjectInput(source, loader, policy)) {
+            Object value = in.readObject();
+            if (in.read() >= 0 || source.available() > 0) {
+                throw new StreamCorruptedException("bytes follow the object");
+            }
+            return value;
+        }
+    }
+}
