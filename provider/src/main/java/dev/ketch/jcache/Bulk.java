@@ -49,7 +49,7 @@ final class Bulk<K, V> {
 
     Map<K, V> getAll(Set<? extends K> keys) {
         Map<K, V> result = new HashMap<>();
-        for (List<K> slice : slices(keys)) {
+        for (List<K> slice : Bulk.<K>slices(keys)) {
             getSlice(slice, result);
         }
         return result;
@@ -142,7 +142,7 @@ final class Bulk<K, V> {
                 && !core.statistics().isEnabled()
                 && !core.events().listensTo(EventType.REMOVED)
                 && !core.events().listensTo(EventType.EXPIRED);
-        for (List<K> slice : slices(keys)) {
+        for (List<K> slice : Bulk.<K>slices(keys)) {
             List<Slot> slots = slots(slice);
             if (blind) {
                 try (KeyLocks.Held held = core.locks().lockAll(slots)) {

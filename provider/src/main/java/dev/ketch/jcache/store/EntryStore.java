@@ -9,6 +9,7 @@ import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import dev.ketch.client.protocol.Status;
+import dev.ketch.serialization.SerializationException;
 import dev.ketch.serialization.Serializer;
 import dev.ketch.serialization.key.WireKey;
 import dev.ketch.serialization.key.WireKeys;
@@ -63,7 +64,12 @@ public final class EntryStore {
 
     /** The place of a key's entry. The key's bytes are taken now: what happens to the key object later is of no account. */
     public Slot slot(Object key) {
-        WireKey wire = keys.encode(key);
+        WireKey wire;
+        try {
+            wire = keys.encode(key);
+        } catch (SerializationException e) {
+            throw failures.unserializable("an object of " + key.getClass() + " cannot be a key", e);
+        }
         byte[] stored = wire.rebuildable() ? null : codec.serialize(key, "the key of " + key.getClass());
         byte[] bytes = wire.bytes();
         return new Slot(key, bytes, stored, client.serverOf(bytes));
