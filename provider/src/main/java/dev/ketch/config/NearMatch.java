@@ -14,7 +14,7 @@ final class NearMatch {
         if (w.length() >= 3 && (k.contains(w) || w.contains(k))) {
             return true;
         }
-        return distance(w, k) <= Math.max(1, k.length() / 4);
+        return distance(w, k) <= Math.max(2, k.length() / 4);
     }
 
     private static String normal(String name) {

@@ -2,7 +2,7 @@
 /**
  * From what a user wrote - a URI, properties - to immutable settings.
  *
- * <p>Every mistake is a
+ * <p>{@link dev.ketch.config.Option} is the one list of all options, with type, unit and default. Every mistake is a
  * {@link dev.ketch.config.ConfigurationException} that names the value, where it stands and what to write instead.
  */
 @NullMarked
