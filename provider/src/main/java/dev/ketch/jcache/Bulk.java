@@ -133,8 +133,7 @@ final class Bulk<K, V> {
             deadlines.add(core.expiry().ask());
             plans.add(Mutations.planStore(befores.get(i), puts.get(i).payload(), deadlines.get(i)));
         }
-        return apply(
-                plans, i -> mutations.storeAgain(slots.get(i), puts.get(i).payload(), deadlines.get(i)));
+        return apply(plans, i -> mutations.storeAgain(slots.get(i), puts.get(i).payload(), deadlines.get(i)));
     }
 
     void removeAll(Set<? extends K> keys) {
@@ -178,7 +177,9 @@ final class Bulk<K, V> {
                     plans.add(Mutations.planRemove(before));
                 }
             }
-            effects = apply(plans, i -> mutations.removeAgain(plans.get(i).effect().before().slot()));
+            effects = apply(
+                    plans,
+                    i -> mutations.removeAgain(plans.get(i).effect().before().slot()));
         }
         core.countRemovals(effects.stream().filter(Effect::isRemoval).count(), start);
         publish(effects);

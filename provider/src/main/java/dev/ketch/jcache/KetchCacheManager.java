@@ -137,8 +137,8 @@ public final class KetchCacheManager implements CacheManager {
         Shared open = shared();
         CacheStatistics statistics = new CacheStatistics();
         statistics.setEnabled(config.isStatisticsEnabled());
-        CacheEvents<K, V> events = new CacheEvents<>(
-                cacheName, config.getCacheEntryListenerConfigurations(), settings.listenerQueue());
+        CacheEvents<K, V> events =
+                new CacheEvents<>(cacheName, config.getCacheEntryListenerConfigurations(), settings.listenerQueue());
         try {
             CacheContext<K, V> context = new CacheContext<>(
                     this,

@@ -97,8 +97,8 @@ public final class EntryStore {
         long generation = generations.lastKnown(server);
         Retry retry = retry();
         while (true) {
-            Exchange exchange = run(
-                    server, codec.store(Opcode.SET, slot, generation, deadline, payload, 0), generations.read());
+            Exchange exchange =
+                    run(server, codec.store(Opcode.SET, slot, generation, deadline, payload, 0), generations.read());
             Response stored = answer(exchange, 0);
             if (!stored.isOk()) {
                 throw failures.refusedStore(slot, stored);
@@ -166,8 +166,7 @@ public final class EntryStore {
         if (!base.hasItem()) {
             return false;
         }
-        Exchange exchange =
-                new Exchange(base.slot().server(), List.of(batches.deleteOf(base, false)), base.session());
+        Exchange exchange = new Exchange(base.slot().server(), List.of(batches.deleteOf(base, false)), base.session());
         client.run(exchange);
         failures.check(exchange);
         if (exchange.outcome() == Outcome.SESSION_LOST) {
@@ -179,10 +178,7 @@ public final class EntryStore {
     /** Removes whatever is there and tells whether that was an entry. */
     public boolean remove(Slot slot) {
         Exchange exchange = run(
-                slot.server(),
-                Request.getQuiet(slot.wireKey()),
-                Request.delete(slot.wireKey(), 0),
-                generations.read());
+                slot.server(), Request.getQuiet(slot.wireKey()), Request.delete(slot.wireKey(), 0), generations.read());
         boolean deleted = batches.isDeleted(slot, answer(exchange, 1));
         long generation = generations.learn(slot.server(), exchange.response(2));
         Snapshot before = codec.snapshot(slot, exchange.response(0), generation, exchange.session(), false);
