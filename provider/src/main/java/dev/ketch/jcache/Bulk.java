@@ -49,7 +49,7 @@ final class Bulk<K, V> {
 
     Map<K, V> getAll(Set<? extends K> keys) {
         Map<K, V> result = new HashMap<>();
-        for (List<K> slice : slices(keys)) {
+        for (List<K> slice : Bulk.<K>slices(keys)) {
             getSlice(slice, result);
         }
         return result;
@@ -133,8 +133,7 @@ final class Bulk<K, V> {
             deadlines.add(core.expiry().ask());
             plans.add(Mutations.planStore(befores.get(i), puts.get(i).payload(), deadlines.get(i)));
         }
-        return apply(
-                plans, i -> mutations.storeAgain(slots.get(i), puts.get(i).payload(), deadlines.get(i)));
+        return apply(plans, i -> mutations.storeAgain(slots.get(i), puts.get(i).payload(), deadlines.get(i)));
     }
 
     void removeAll(Set<? extends K> keys) {
@@ -142,7 +141,7 @@ final class Bulk<K, V> {
                 && !core.statistics().isEnabled()
                 && !core.events().listensTo(EventType.REMOVED)
                 && !core.events().listensTo(EventType.EXPIRED);
-        for (List<K> slice : slices(keys)) {
+        for (List<K> slice : Bulk.<K>slices(keys)) {
             List<Slot> slots = slots(slice);
             if (blind) {
                 try (KeyLocks.Held held = core.locks().lockAll(slots)) {
@@ -178,7 +177,9 @@ final class Bulk<K, V> {
                     plans.add(Mutations.planRemove(before));
                 }
             }
-            effects = apply(plans, i -> mutations.removeAgain(plans.get(i).effect().before().slot()));
+            effects = apply(
+                    plans,
+                    i -> mutations.removeAgain(plans.get(i).effect().before().slot()));
         }
         core.countRemovals(effects.stream().filter(Effect::isRemoval).count(), start);
         publish(effects);

@@ -98,7 +98,8 @@ final class Expiry {
             if (told.compareAndSet(false, true)) {
                 LOG.log(
                         Level.WARNING,
-                        "cache [" + cache + "]: the expiry policy " + policy.getClass().getName()
+                        "cache [" + cache + "]: the expiry policy "
+                                + policy.getClass().getName()
                                 + " threw; new values are eternal, deadlines stay on access. Not reported again.",
                         e);
             }

@@ -114,8 +114,6 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
 
     static RuntimeException unlistable(String cache, ListingException e) {
         String message = "cache [" + cache + "]: the entries cannot be listed: " + e.getMessage();
-        return e.isSupported()
-                ? new CacheException(message, e)
-                : new UnsupportedOperationException(message, e);
+        return e.isSupported() ? new CacheException(message, e) : new UnsupportedOperationException(message, e);
     }
 }

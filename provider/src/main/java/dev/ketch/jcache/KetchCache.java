@@ -58,8 +58,7 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         this.core = new CacheCore<>(
                 context.name(),
                 this,
-                new EntryStore(
-                        context.name(), context.client(), context.keys(), context.serializer(), failures, clock),
+                new EntryStore(context.name(), context.client(), context.keys(), context.serializer(), failures, clock),
                 new Expiry(context.name(), config.getExpiryPolicyFactory().create(), clock),
                 context.events(),
                 context.statistics(),
@@ -304,7 +303,6 @@ public final class KetchCache<K, V> implements Cache<K, V> {
     public FlawCounts flaws() {
         return core.store().flaws();
     }
-
 
     private void checkOpen() {
         if (closed.get()) {

@@ -34,7 +34,8 @@ final class KeyLocks {
 
     /** Always in the same order, so that two batches do not wait for each other. */
     Held lockAll(List<Slot> slots) {
-        int[] wanted = slots.stream().mapToInt(KeyLocks::stripeOf).sorted().distinct().toArray();
+        int[] wanted =
+                slots.stream().mapToInt(KeyLocks::stripeOf).sorted().distinct().toArray();
         List<ReentrantLock> held = new ArrayList<>(wanted.length);
         for (int stripe : wanted) {
             if (!acquire(stripes[stripe])) {

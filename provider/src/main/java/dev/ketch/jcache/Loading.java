@@ -93,9 +93,8 @@ final class Loading<K, V> {
             if (load.isSuperseded()) {
                 return Effect.none(miss);
             }
-            boolean stored = change != null
-                    && change.payload() != null
-                    && core.store().write(miss, payload, change.deadline());
+            boolean stored =
+                    change != null && change.payload() != null && core.store().write(miss, payload, change.deadline());
             return stored ? plan.effect() : Effect.none(miss);
         }
     }

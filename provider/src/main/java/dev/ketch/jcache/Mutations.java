@@ -75,8 +75,7 @@ final class Mutations<K, V> {
 
     /** Stores a value whatever is there; the caller holds the key's lock, if any, and has called the writer. */
     Effect storeAgain(Slot slot, byte[] payload, Expiry.Deadlines deadlines) {
-        return change(
-                slot, false, before -> true, null, null, before -> planStore(before, payload, deadlines));
+        return change(slot, false, before -> true, null, null, before -> planStore(before, payload, deadlines));
     }
 
     /** Removes what is there; the caller holds the key's lock, if any, and has called the writer. */

@@ -97,8 +97,7 @@ final class Processing<K, V> {
         try (KeyLocks.Held held = core.locks().lockAll(slots)) {
             slots.forEach(core.loads()::supersede);
             for (Snapshot before : core.store().batches().readAll(slots, true)) {
-                invoked.add(invokeOne(
-                        new Invocation<>(core, loading, before.slot(), processor, arguments), before));
+                invoked.add(invokeOne(new Invocation<>(core, loading, before.slot(), processor, arguments), before));
             }
             effects = apply(invoked);
         }

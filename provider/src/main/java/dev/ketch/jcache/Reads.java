@@ -95,7 +95,9 @@ final class Reads<K, V> {
      * itself. Of all JVMs that find it, the one that removes it tells its listeners.
      */
     void sweep(Snapshot found) {
-        if (found.isExpired() && core.events().listensTo(EventType.EXPIRED) && core.store().delete(found)) {
+        if (found.isExpired()
+                && core.events().listensTo(EventType.EXPIRED)
+                && core.store().delete(found)) {
             publishExpired(List.of(found));
         }
     }

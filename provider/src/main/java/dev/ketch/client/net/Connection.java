@@ -35,6 +35,9 @@ final class Connection {
 
     private volatile boolean writing;
 
+    /** Belongs to the reading side. */
+    private int soTimeout;
+
     /** When the last byte came, by {@link System#nanoTime}; written by the reading side. */
     private volatile long lastArrival = System.nanoTime();
 
@@ -93,7 +96,10 @@ final class Connection {
 
     /** Reads once, waiting for at least one byte; 0 waits for ever. */
     void read(int timeoutMillis) throws IOException {
-        socket.setSoTimeout(timeoutMillis);
+        if (timeoutMillis != soTimeout) {
+            socket.setSoTimeout(timeoutMillis);
+            soTimeout = timeoutMillis;
+        }
         int n = in.read(decoder.array(), decoder.offset(), decoder.room());
         if (n < 0) {
             throw new EOFException("the server closed the connection");

@@ -9,7 +9,6 @@ import dev.ketch.client.Session;
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
-import dev.ketch.client.protocol.Status;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +59,8 @@ public final class BatchStore {
         for (int i = 0; i < slots.size(); i++) {
             indices.add(i);
         }
-        for (List<Integer> part : cut(indices, i -> slots.get(i).server(), i -> slots.get(i).wireKey().length)) {
+        for (List<Integer> part :
+                cut(indices, i -> slots.get(i).server(), i -> slots.get(i).wireKey().length)) {
             List<Request> requests = new ArrayList<>(part.size() + 1);
             part.forEach(i -> requests.add(Request.getQuiet(slots.get(i).wireKey())));
             requests.add(generations.read());

@@ -9,6 +9,7 @@ import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import dev.ketch.client.protocol.Status;
+import dev.ketch.serialization.SerializationException;
 import dev.ketch.serialization.Serializer;
 import dev.ketch.serialization.key.WireKey;
 import dev.ketch.serialization.key.WireKeys;
@@ -63,7 +64,12 @@ public final class EntryStore {
 
     /** The place of a key's entry. The key's bytes are taken now: what happens to the key object later is of no account. */
     public Slot slot(Object key) {
-        WireKey wire = keys.encode(key);
+        WireKey wire;
+        try {
+            wire = keys.encode(key);
+        } catch (SerializationException e) {
+            throw failures.unserializable("an object of " + key.getClass() + " cannot be a key", e);
+        }
         byte[] stored = wire.rebuildable() ? null : codec.serialize(key, "the key of " + key.getClass());
         byte[] bytes = wire.bytes();
         return new Slot(key, bytes, stored, client.serverOf(bytes));
@@ -91,8 +97,8 @@ public final class EntryStore {
         long generation = generations.lastKnown(server);
         Retry retry = retry();
         while (true) {
-            Exchange exchange = run(
-                    server, codec.store(Opcode.SET, slot, generation, deadline, payload, 0), generations.read());
+            Exchange exchange =
+                    run(server, codec.store(Opcode.SET, slot, generation, deadline, payload, 0), generations.read());
             Response stored = answer(exchange, 0);
             if (!stored.isOk()) {
                 throw failures.refusedStore(slot, stored);
@@ -160,8 +166,7 @@ public final class EntryStore {
         if (!base.hasItem()) {
             return false;
         }
-        Exchange exchange =
-                new Exchange(base.slot().server(), List.of(batches.deleteOf(base, false)), base.session());
+        Exchange exchange = new Exchange(base.slot().server(), List.of(batches.deleteOf(base, false)), base.session());
         client.run(exchange);
         failures.check(exchange);
         if (exchange.outcome() == Outcome.SESSION_LOST) {
@@ -173,10 +178,7 @@ public final class EntryStore {
     /** Removes whatever is there and tells whether that was an entry. */
     public boolean remove(Slot slot) {
         Exchange exchange = run(
-                slot.server(),
-                Request.getQuiet(slot.wireKey()),
-                Request.delete(slot.wireKey(), 0),
-                generations.read());
+                slot.server(), Request.getQuiet(slot.wireKey()), Request.delete(slot.wireKey(), 0), generations.read());
         boolean deleted = batches.isDeleted(slot, answer(exchange, 1));
         long generation = generations.learn(slot.server(), exchange.response(2));
         Snapshot before = codec.snapshot(slot, exchange.response(0), generation, exchange.session(), false);

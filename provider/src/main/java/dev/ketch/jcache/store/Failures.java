@@ -55,25 +55,28 @@ public final class Failures {
         String problem = exchange.problem().isEmpty() ? "" : " (" + exchange.problem() + ")";
         return switch (exchange.outcome()) {
             case ANSWERED, SESSION_LOST -> null;
-            case DISCONNECTED -> new ServerUnavailableException(
-                    cache,
-                    List.of(server),
-                    "server [" + server + "] cannot be reached" + problem
-                            + "; nothing was sent. Check that memcached runs there and accepts connections");
-            case OVERLOADED -> new ServerUnavailableException(
-                    cache,
-                    List.of(server),
-                    "too many operations wait for server [" + server + "]" + problem
-                            + "; nothing was sent. Slow down, or add servers");
-            case UNKNOWN -> isRead(exchange)
-                    ? new ServerUnavailableException(
-                            cache,
-                            List.of(server),
-                            "no answer from server [" + server + "] within " + timeoutMillis + " ms" + problem
-                                    + "; the operation only reads, so nothing was changed")
-                    : new CacheException("cache [" + cache + "]: it is unknown whether server [" + server
-                            + "] has done the operation: no answer within " + timeoutMillis + " ms" + problem
-                            + "; read the entry again before you rely on it");
+            case DISCONNECTED ->
+                new ServerUnavailableException(
+                        cache,
+                        List.of(server),
+                        "server [" + server + "] cannot be reached" + problem
+                                + "; nothing was sent. Check that memcached runs there and accepts connections");
+            case OVERLOADED ->
+                new ServerUnavailableException(
+                        cache,
+                        List.of(server),
+                        "too many operations wait for server [" + server + "]" + problem
+                                + "; nothing was sent. Slow down, or add servers");
+            case UNKNOWN ->
+                isRead(exchange)
+                        ? new ServerUnavailableException(
+                                cache,
+                                List.of(server),
+                                "no answer from server [" + server + "] within " + timeoutMillis + " ms" + problem
+                                        + "; the operation only reads, so nothing was changed")
+                        : new CacheException("cache [" + cache + "]: it is unknown whether server [" + server
+                                + "] has done the operation: no answer within " + timeoutMillis + " ms" + problem
+                                + "; read the entry again before you rely on it");
         };
     }
 
@@ -95,10 +98,12 @@ public final class Failures {
                 + slot.keyName() + "]: ";
         return new CacheException(
                 switch (response.status()) {
-                    case TOO_LARGE -> what + "the item is larger than its item_size_max; raise it with -I, or store"
-                            + " less. The old entry is gone";
-                    case OUT_OF_MEMORY -> what + "it is out of memory and was started with -M; give it more memory, or"
-                            + " let it evict. The old entry is gone";
+                    case TOO_LARGE ->
+                        what + "the item is larger than its item_size_max; raise it with -I, or store"
+                                + " less. The old entry is gone";
+                    case OUT_OF_MEMORY ->
+                        what + "it is out of memory and was started with -M; give it more memory, or"
+                                + " let it evict. The old entry is gone";
                     default -> what + answer(response);
                 });
     }

@@ -28,8 +28,7 @@ final class ItemCodec {
     private final LongSupplier clock;
     private final int flags;
 
-    ItemCodec(
-            MemcachedClient client, Serializer serializer, Failures failures, FlawCounts flaws, LongSupplier clock) {
+    ItemCodec(MemcachedClient client, Serializer serializer, Failures failures, FlawCounts flaws, LongSupplier clock) {
         this.client = client;
         this.serializer = serializer;
         this.failures = failures;
@@ -98,8 +97,7 @@ final class ItemCodec {
         if (!isKeyOf(slot, header, response.value())) {
             return dead(slot, response, generation, session, Flaw.KEY, null);
         }
-        State state =
-                header.deadline() != 0 && header.deadline() <= clock.getAsLong() ? State.EXPIRED : State.LIVE;
+        State state = header.deadline() != 0 && header.deadline() <= clock.getAsLong() ? State.EXPIRED : State.LIVE;
         Object value = null;
         if (withValue) {
             try {

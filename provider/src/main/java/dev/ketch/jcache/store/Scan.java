@@ -127,8 +127,7 @@ public final class Scan implements AutoCloseable {
             return null;
         }
         int from = header.keyOffset();
-        return new Slot(
-                key, wireKey, Arrays.copyOfRange(response.value(), from, from + header.keyLength()), server);
+        return new Slot(key, wireKey, Arrays.copyOfRange(response.value(), from, from + header.keyLength()), server);
     }
 
     @Override
