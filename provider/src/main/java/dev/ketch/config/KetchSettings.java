@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.config;
+
+import dev.ketch.client.ClientSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a cache manager. Immutable.
+ *
+ * @param client what the memcached client needs to know
+ * @param namespace first part of every key on the wire; caches of one name in one namespace share their entries
+ * @param listTimeout how long the listing of one server's keys may take, for iterators and {@code removeAll()}
+ * @param listenerQueue how many events may wait for one asynchronous listener
+ */
+public record KetchSettings(ClientSettings client, String namespace, Duration listTimeout, int listenerQueue) {
+    /** What is used where no URI is given. */
+    public static final URI DEFAULT_URI = URI.create("memcached://localhost:11211/ketch");
+
+    /**
+     * Reads the settings of a manager.
+     *
+     * @param uri {@code memcached://<servers>/<namespace>?<option>=<value>&...}
+     * @param properties more options, named {@code ketch.<option>}; other properties are left alone
+     * @throws ConfigurationException if something cannot be understood, or URI and properties contradict each other
+     * @see Option
+     */
+    public static KetchSettings of(URI uri, @Nullable Properties properties) {
+        return SettingsParser.parse(uri, properties == null ? new Properties() : properties);
+    }
+}

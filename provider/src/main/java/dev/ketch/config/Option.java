@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * All options of a cache manager: name, type, default and meaning. Nothing else says what an option is called or what
+ * holds if it is not given.
+ *
+ * <p>In a URI an option stands in the query ({@code memcached://h1/shop?timeout=250ms}), in properties it is named
+ * {@code ketch.<name>}. {@link #SERVERS} and {@link #NAMESPACE} have places of their own in a URI.
+ */
+public enum Option {
+    /**
+     * The servers, separated by commas: {@code host}, {@code host:port} or {@code host:port:weight}, an IPv6 address in
+     * brackets. In a URI: between {@code //} and the path; there a list with IPv6 addresses needs {@code %5B} and
+     * {@code %5D} for the brackets, since a URI allows them round a lone host only.
+     */
+    SERVERS("servers", Type.SERVERS, "localhost:11211"),
+    /**
+     * First part of every key on the wire. Caches of one name share their entries if, and only if, their managers have
+     * the same namespace and servers. In a URI: the path.
+     */
+    NAMESPACE("namespace", Type.TEXT, "ketch"),
+    /** How long an operation may take at most, connecting and waiting included, per round trip. */
+    TIMEOUT("timeout", Type.DURATION, "1s"),
+    /** How long it may take to make a connection and to be greeted on it. */
+    CONNECT_TIMEOUT("connectTimeout", Type.DURATION, "1s"),
+    /** How long the listing of one server's keys may take, for iterators and for {@code removeAll()}. */
+    LIST_TIMEOUT("listTimeout", Type.DURATION, "30s"),
+    /** As long as no more calls than this are under way to a server, each uses a connection of its own. */
+    DIRECT_CONNECTIONS("directConnections", Type.COUNT, "4"),
+    /** How many packets may be unanswered on the connection that all further calls to a server share. */
+    BATCHES_IN_FLIGHT("batchesInFlight", Type.COUNT, "4"),
+    /** How many operations may wait or be under way for one server; further ones are refused at once. */
+    MAX_QUEUED_OPERATIONS("maxQueuedOperations", Type.COUNT, "16384"),
+    /** How many bytes these may have together. */
+    MAX_QUEUED_BYTES("maxQueuedBytes", Type.SIZE, "64MB"),
+    /** How many events may wait for one asynchronous listener; further ones are dropped and counted. */
+    LISTENER_QUEUE("listenerQueue", Type.COUNT, "10000");
+
+    /** How an option's value is written. */
+    public enum Type {
+        /** Servers, separated by commas. */
+        SERVERS("servers like h1:11211,h2:11211"),
+        /** Any text. */
+        TEXT("a text"),
+        /** A whole number above 0 with its unit: {@code ms}, {@code s}, {@code m} or {@code h}; at most a day. */
+        DURATION("a duration like 250ms, 2s or 1m, above 0 and at most 24h"),
+        /** A whole number above 0 with its unit: {@code B}, {@code KB}, {@code MB} or {@code GB}, in steps of 1024. */
+        SIZE("a size like 512KB or 64MB, above 0"),
+        /** A whole number above 0. */
+        COUNT("a whole number above 0");
+
+        private final String form;
+
+        Type(String form) {
+            this.form = form;
+        }
+
+        /** How a value is written, for messages. */
+        String form() {
+            return form;
+        }
+    }
+
+    /** What the names of properties begin with. */
+    public static final String PROPERTY_PREFIX = "ketch.";
+
+    private final String key;
+    private final Type type;
+    private final String defaultText;
+
+    Option(String key, Type type, String defaultText) {
+        this.key = key;
+        this.type = type;
+        this.defaultText = defaultText;
+    }
+
+    /** The name in the query of a URI. */
+    public String key() {
+        return key;
+    }
+
+    /** The name among properties. */
+    public String property() {
+        return PROPERTY_PREFIX + key;
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    /** The default, written as a user would. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** Whether the option may stand in the query of a URI. */
+    boolean isQueryOption() {
+        return this != SERVERS && this != NAMESPACE;
+    }
+
+    /**
+     * The option of a name, exactly as written.
+     *
+     * @param where where the name stands, for the message
+     */
+    static Option named(String name, String where) {
+        for (Option option : values()) {
+            if (option.key.equals(name)) {
+                return option;
+            }
+        }
+        List<String> near = new ArrayList<>();
+        for (Option option : values()) {
+            if (NearMatch.isNear(name, option.key)) {
+                near.add(option.key);
+            }
+        }
+        String hint = near.isEmpty()
+                ? "options are " + Arrays.stream(values()).map(Option::key).toList()
+                : "did you mean " + near + "?";
+        throw new ConfigurationException("unknown option [" + name + "] in " + where + ": " + hint);
+    }
+
+    @Override
+    public String toString() {
+        return key + " (" + type.name().toLowerCase(Locale.ROOT) + ", default " + defaultText + ")";
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.config;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What somebody wrote for an option.
+ *
+ * @param text the value as written
+ * @param where where it stands, for messages: {@code uri [...]} or {@code property [...]}
+ */
+record Setting(Option option, String text, String where) {
+    private static final Pattern WITH_UNIT = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]+)");
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    Duration asDuration() {
+        Matcher matcher = WITH_UNIT.matcher(text.trim());
+        if (!matcher.matches()) {
+            throw bad();
+        }
+        long unitMillis =
+                switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+                    case "ms" -> 1;
+                    case "s" -> 1_000;
+                    case "m" -> 60_000;
+                    case "h" -> 3_600_000;
+                    default -> throw bad();
+                };
+        Duration duration = Duration.ofMillis(positiveProduct(matcher.group(1), unitMillis));
+        if (duration.compareTo(LONGEST) > 0) {
+            throw bad();
+        }
+        return duration;
+    }
+
+    long asSize() {
+        Matcher matcher = WITH_UNIT.matcher(text.trim());
+        if (!matcher.matches()) {
+            throw bad();
+        }
+        long unit =
+                switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+                    case "b" -> 1;
+                    case "kb" -> 1L << 10;
+                    case "mb" -> 1L << 20;
+                    case "gb" -> 1L << 30;
+                    default -> throw bad();
+                };
+        return positiveProduct(matcher.group(1), unit);
+    }
+
+    int asCount() {
+        try {
+            int count = Integer.parseInt(text.trim());
+            if (count > 0) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw bad();
+    }
+
+    private long positiveProduct(String digits, long unit) {
+        try {
+            long product = Math.multiplyExact(Long.parseLong(digits), unit);
+            if (product > 0) {
+                return product;
+            }
+        } catch (ArithmeticException e) {
+            // Said below.
+        }
+        throw bad();
+    }
+
+    private ConfigurationException bad() {
+        return new ConfigurationException("option [" + option.key() + "] has the value [" + text + "] in " + where
+                + ": write " + option.type().form() + " (the default is " + option.defaultText() + ")");
+    }
+}

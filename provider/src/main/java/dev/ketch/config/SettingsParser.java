@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.config;
+
+import dev.ketch.client.ClientSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** Puts together what a URI and properties say. Saying a thing twice is fine, contradiction is an error. */
+final class SettingsParser {
+    private final Map<Option, Setting> settings;
+
+    private SettingsParser(Map<Option, Setting> settings) {
+        this.settings = settings;
+    }
+
+    static KetchSettings parse(URI uri, Properties properties) {
+        Map<Option, Setting> merged = new EnumMap<>(Option.class);
+        // The default URI is what stands where nobody said anything, so properties override it.
+        if (!uri.equals(KetchSettings.DEFAULT_URI)) {
+            merged.putAll(UriParts.parse(uri));
+        }
+        for (Setting setting : fromProperties(properties)) {
+            Setting other = merged.putIfAbsent(setting.option(), setting);
+            if (other != null && !other.text().equals(setting.text())) {
+                throw new ConfigurationException("option [" + setting.option().key() + "] is [" + other.text()
+                        + "] in " + other.where() + " but [" + setting.text() + "] in " + setting.where()
+                        + ": leave one of them out");
+            }
+        }
+        if (!uri.equals(KetchSettings.DEFAULT_URI) && !merged.containsKey(Option.SERVERS)) {
+            throw new ConfigurationException("uri [" + uri + "] names no server: write " + UriParts.SCHEME
+                    + "://host:port/..., or set the property [" + Option.SERVERS.property() + "]");
+        }
+        return new SettingsParser(merged).build();
+    }
+
+    private KetchSettings build() {
+        Setting servers = get(Option.SERVERS);
+        ClientSettings client = new ClientSettings(
+                ServerList.parse(servers.text(), servers.where()),
+                duration(Option.TIMEOUT),
+                duration(Option.CONNECT_TIMEOUT),
+                count(Option.DIRECT_CONNECTIONS),
+                count(Option.BATCHES_IN_FLIGHT),
+                count(Option.MAX_QUEUED_OPERATIONS),
+                get(Option.MAX_QUEUED_BYTES).asSize());
+        return new KetchSettings(
+                client, get(Option.NAMESPACE).text(), duration(Option.LIST_TIMEOUT), count(Option.LISTENER_QUEUE));
+    }
+
+    private Duration duration(Option option) {
+        return get(option).asDuration();
+    }
+
+    private int count(Option option) {
+        return get(option).asCount();
+    }
+
+    private Setting get(Option option) {
+        Setting setting = settings.get(option);
+        return setting == null ? new Setting(option, option.defaultText(), "the defaults") : setting;
+    }
+
+    private static Iterable<Setting> fromProperties(Properties properties) {
+        Map<String, Object> ours = new LinkedHashMap<>();
+        // Names with String values include those in the defaults of the Properties object ...
+        for (String name : properties.stringPropertyNames()) {
+            if (name.startsWith(Option.PROPERTY_PREFIX)) {
+                ours.put(name, properties.getProperty(name));
+            }
+        }
+        // ... and frameworks put in values of other types.
+        properties.forEach((name, value) -> {
+            if (name instanceof String text && text.startsWith(Option.PROPERTY_PREFIX)) {
+                ours.put(text, value);
+            }
+        });
+        return ours.entrySet().stream()
+                .map(entry -> fromProperty(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static Setting fromProperty(String name, Object value) {
+        String where = "property [" + name + "]";
+        if (name.equals(Option.PROPERTY_PREFIX + "uri")) {
+            throw new ConfigurationException(
+                    where + " is read as a system property only: hand the URI itself to" + " getCacheManager");
+        }
+        Option option = Option.named(name.substring(Option.PROPERTY_PREFIX.length()), where);
+        String text = value instanceof Duration duration && option.type() == Option.Type.DURATION
+                ? duration.toMillis() + "ms"
+                : String.valueOf(value).trim();
+        return new Setting(option, text, where);
+    }
+}

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import dev.ketch.client.ListingException;
+import dev.ketch.client.Server;
+import dev.ketch.jcache.Mutations.Plan;
+import dev.ketch.jcache.WriteThrough.Batch;
+import dev.ketch.jcache.store.BatchStore.Change;
+import dev.ketch.jcache.store.BatchStore.Write;
+import dev.ketch.jcache.store.Scan;
+import dev.ketch.jcache.store.Slot;
+import dev.ketch.jcache.store.Snapshot;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import javax.cache.Cache;
+import javax.cache.event.EventType;
+import javax.cache.integration.CacheLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations on many entries. They go through their keys in slices, so that what is in memory at a time is bounded
+ * whatever the caller hands over. Thread-safe.
+ */
+final class Bulk<K, V> {
+    private static final int SLICE = 2048;
+    private final CacheCore<K, V> core;
+    private final Mutations<K, V> mutations;
+    private final Reads<K, V> reads;
+    private final Writes<K, V> writes;
+    private final Loading<K, V> loading;
+
+    Bulk(
+            CacheCore<K, V> core,
+            Mutations<K, V> mutations,
+            Reads<K, V> reads,
+            Writes<K, V> writes,
+            Loading<K, V> loading) {
+        this.core = core;
+        this.mutations = mutations;
+        this.reads = reads;
+        this.writes = writes;
+        this.loading = loading;
+    }
+
+    Map<K, V> getAll(Set<? extends K> keys) {
+        Map<K, V> result = new HashMap<>();
+        for (List<K> slice : Bulk.<K>slices(keys)) {
+            getSlice(slice, result);
+        }
+        return result;
+    }
+
+    private void getSlice(List<K> keys, Map<K, V> result) {
+        long start = core.start();
+        List<Snapshot> found = core.store().batches().readAll(slots(keys), true);
+        List<Snapshot> live = new ArrayList<>(found.size());
+        List<Snapshot> missing = new ArrayList<>();
+        for (Snapshot snapshot : found) {
+            if (snapshot.isLive()) {
+                live.add(snapshot);
+                result.put(core.key(snapshot.slot()), core.value(snapshot));
+            } else {
+                missing.add(snapshot);
+            }
+        }
+        core.countGets(live.size(), missing.size(), start);
+        reads.accessed(live);
+        missing.forEach(reads::sweep);
+        CacheLoader<K, V> loader = core.readLoader();
+        if (loader != null && !missing.isEmpty()) {
+            result.putAll(loading.loadAll(missing, loader));
+        }
+    }
+
+    /** An entry to be put, and what is known of it. */
+    private record Put<K, V>(KetchEntry<K, V> entry, Slot slot, byte[] payload) {}
+
+    void putAll(Map<? extends K, ? extends V> map) {
+        List<KetchEntry<K, V>> entries = new ArrayList<>(map.size());
+        map.forEach((k, v) -> entries.add(new KetchEntry<>(k, v)));
+        for (List<KetchEntry<K, V>> slice : slices(entries)) {
+            long start = core.start();
+            List<Put<K, V>> puts = new ArrayList<>(slice.size());
+            for (KetchEntry<K, V> entry : slice) {
+                Slot slot = core.store().slot(entry.key());
+                puts.add(new Put<>(entry, slot, core.store().serialize(slot, entry.value())));
+            }
+            long deadline = writes.isBlind() ? core.expiry().ask().created() : Expiry.NOW;
+            if (deadline == Expiry.NOW) {
+                putSlice(puts, start);
+            } else {
+                List<Write> blind = new ArrayList<>(puts.size());
+                for (Put<K, V> put : puts) {
+                    core.loads().supersede(put.slot());
+                    blind.add(new Write(put.slot(), put.payload(), deadline));
+                }
+                core.store().batches().putAll(blind);
+                core.countPuts(blind.size(), start);
+            }
+        }
+    }
+
+    private void putSlice(List<Put<K, V>> puts, long start) {
+        List<Effect> effects;
+        Batch<?> written = null;
+        List<Put<K, V>> todo = puts;
+        try (KeyLocks.Held held = core.locks().lockAll(slots(puts, Put::slot))) {
+            WriteThrough<K, V> writer = core.writer();
+            if (writer != null) {
+                List<Cache.Entry<? extends K, ? extends V>> entries = new ArrayList<>(puts.size());
+                puts.forEach(put -> entries.add(put.entry()));
+                Batch<Cache.Entry<? extends K, ? extends V>> batch = writer.writeAll(entries);
+                written = batch;
+                todo = puts.stream().filter(put -> !batch.failed(put.entry())).toList();
+            }
+            effects = putLocked(todo);
+        }
+        finish(effects, start, written);
+    }
+
+    private List<Effect> putLocked(List<Put<K, V>> puts) {
+        List<Slot> slots = slots(puts, Put::slot);
+        slots.forEach(core.loads()::supersede);
+        List<Snapshot> befores = core.store().batches().readAll(slots, mutations.wantsOldValue());
+        List<Plan> plans = new ArrayList<>(puts.size());
+        List<Expiry.Deadlines> deadlines = new ArrayList<>(puts.size());
+        for (int i = 0; i < puts.size(); i++) {
+            deadlines.add(core.expiry().ask());
+            plans.add(Mutations.planStore(befores.get(i), puts.get(i).payload(), deadlines.get(i)));
+        }
+        return apply(plans, i -> mutations.storeAgain(slots.get(i), puts.get(i).payload(), deadlines.get(i)));
+    }
+
+    void removeAll(Set<? extends K> keys) {
+        boolean blind = core.writer() == null
+                && !core.statistics().isEnabled()
+                && !core.events().listensTo(EventType.REMOVED)
+                && !core.events().listensTo(EventType.EXPIRED);
+        for (List<K> slice : Bulk.<K>slices(keys)) {
+            List<Slot> slots = slots(slice);
+            if (blind) {
+                try (KeyLocks.Held held = core.locks().lockAll(slots)) {
+                    slots.forEach(core.loads()::supersede);
+                    core.store().batches().removeAll(slots);
+                }
+            } else {
+                removeSlice(slots, null);
+            }
+        }
+    }
+
+    /** @param read what is there, if that is known */
+    private void removeSlice(List<Slot> slots, @Nullable List<Snapshot> read) {
+        long start = core.start();
+        List<Effect> effects;
+        Batch<K> deleted = null;
+        try (KeyLocks.Held held = core.locks().lockAll(slots)) {
+            slots.forEach(core.loads()::supersede);
+            List<Snapshot> befores = read;
+            WriteThrough<K, V> writer = core.writer();
+            if (writer != null) {
+                List<K> keys = new ArrayList<>(slots.size());
+                slots.forEach(slot -> keys.add(core.key(slot)));
+                deleted = writer.deleteAll(keys);
+            }
+            if (befores == null) {
+                befores = core.store().batches().readAll(slots, mutations.wantsOldValue());
+            }
+            List<Plan> plans = new ArrayList<>(slots.size());
+            for (Snapshot before : befores) {
+                if (deleted == null || !deleted.failed(core.key(before.slot()))) {
+                    plans.add(Mutations.planRemove(before));
+                }
+            }
+            effects = apply(
+                    plans,
+                    i -> mutations.removeAgain(plans.get(i).effect().before().slot()));
+        }
+        core.countRemovals(effects.stream().filter(Effect::isRemoval).count(), start);
+        publish(effects);
+        if (deleted != null) {
+            deleted.rethrow();
+        }
+    }
+
+    /** Makes the changes; one that lost against somebody else is made again, from its read. */
+    private List<Effect> apply(List<Plan> plans, IntFunction<Effect> again) {
+        List<Change> changes = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<Effect> effects = new ArrayList<>(plans.size());
+        for (int i = 0; i < plans.size(); i++) {
+            effects.add(plans.get(i).effect());
+            if (plans.get(i).change() != null) {
+                changes.add(plans.get(i).change());
+                places.add(i);
+            }
+        }
+        boolean[] done = core.store().batches().applyAll(changes);
+        for (int j = 0; j < done.length; j++) {
+            if (!done[j]) {
+                effects.set(places.get(j), again.apply(places.get(j)));
+            }
+        }
+        return effects;
+    }
+
+    private void finish(List<Effect> effects, long start, @Nullable Batch<?> written) {
+        core.countPuts(effects.stream().filter(Effect::isPut).count(), start);
+        publish(effects);
+        if (written != null) {
+            written.rethrow();
+        }
+    }
+
+    private void publish(List<Effect> effects) {
+        if (Publisher.isHeard(core.events())) {
+            Publisher<K, V> publisher = new Publisher<>(core);
+            effects.forEach(publisher::publish);
+            publisher.finish();
+        }
+    }
+
+    /** Empties the cache; nobody is told. */
+    void clear() {
+        core.loads().supersedeAll();
+        core.store().clear();
+    }
+
+    /**
+     * Removes all entries. Where a writer, a listener or the statistics want to know each of them, the servers are asked
+     * to list them first; entries that are put meanwhile go in silence.
+     */
+    void removeAll() {
+        boolean needed = core.writer() != null || core.events().listensTo(EventType.REMOVED);
+        RuntimeException failure = null;
+        if (needed || core.statistics().isEnabled()) {
+            try {
+                for (Server server : core.store().servers()) {
+                    removeAllOf(server);
+                }
+            } catch (ListingException e) {
+                // For the statistics alone it is not worth a failure: the entries go uncounted.
+                failure = needed ? Iteration.unlistable(core.name(), e) : null;
+            }
+        }
+        if (failure != null && core.writer() != null) {
+            // The writer's store still has the entries, so the cache keeps them too.
+            throw failure;
+        }
+        clear();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void removeAllOf(Server server) {
+        try (Scan scan = core.store().scan(server)) {
+            List<Snapshot> found = scan.next();
+            while (found != null) {
+                if (!found.isEmpty()) {
+                    removeSlice(slots(found, Snapshot::slot), found);
+                }
+                found = scan.next();
+            }
+        }
+    }
+
+    private List<Slot> slots(List<K> keys) {
+        List<Slot> slots = new ArrayList<>(keys.size());
+        keys.forEach(key -> slots.add(core.store().slot(key)));
+        return slots;
+    }
+
+    private static <T> List<Slot> slots(List<T> of, java.util.function.Function<T, Slot> slot) {
+        List<Slot> slots = new ArrayList<>(of.size());
+        of.forEach(each -> slots.add(slot.apply(each)));
+        return slots;
+    }
+
+    static <T> List<List<T>> slices(Collection<? extends T> all) {
+        List<T> list = new ArrayList<>(all);
+        List<List<T>> slices = new ArrayList<>(list.size() / SLICE + 1);
+        for (int i = 0; i < list.size(); i += SLICE) {
+            slices.add(list.subList(i, Math.min(list.size(), i + SLICE)));
+        }
+        return slices;
+    }
+}

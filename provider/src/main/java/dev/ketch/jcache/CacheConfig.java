@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.Factory;
+import javax.cache.expiry.EternalExpiryPolicy;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache's configuration: what it was created with, copied, so that nobody can change it afterwards. Only what JSR-107
+ * lets change while the cache lives does change here: whether statistics and management are on, and which listeners
+ * are registered.
+ *
+ * <p>Thread-safe.
+ */
+final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
+    private static final long serialVersionUID = 1L;
+
+    private final Class<K> keyType;
+    private final Class<V> valueType;
+    private final boolean readThrough;
+    private final boolean writeThrough;
+    private final @Nullable Factory<CacheLoader<K, V>> loaderFactory;
+    private final @Nullable Factory<CacheWriter<? super K, ? super V>> writerFactory;
+    private final Factory<ExpiryPolicy> expiryPolicyFactory;
+    /** Itself thread-safe; changed as listeners come and go. */
+    private final CopyOnWriteArraySet<CacheEntryListenerConfiguration<K, V>> listeners;
+    /** Changed by the manager only. */
+    private volatile boolean statisticsEnabled;
+    /** Changed by the manager only. */
+    private volatile boolean managementEnabled;
+
+    /** Copies a configuration; what a plain {@link Configuration} does not say has the defaults of JSR-107. */
+    CacheConfig(Configuration<K, V> source) {
+        keyType = Objects.requireNonNull(source.getKeyType(), "keyType");
+        valueType = Objects.requireNonNull(source.getValueType(), "valueType");
+        if (source instanceof CompleteConfiguration<K, V> complete) {
+            readThrough = complete.isReadThrough();
+            writeThrough = complete.isWriteThrough();
+            loaderFactory = complete.getCacheLoaderFactory();
+            writerFactory = complete.getCacheWriterFactory();
+            Factory<ExpiryPolicy> expiry = complete.getExpiryPolicyFactory();
+            expiryPolicyFactory = expiry == null ? EternalExpiryPolicy.factoryOf() : expiry;
+            List<CacheEntryListenerConfiguration<K, V>> initial = new ArrayList<>();
+            complete.getCacheEntryListenerConfigurations().forEach(initial::add);
+            listeners = new CopyOnWriteArraySet<>(initial);
+            statisticsEnabled = complete.isStatisticsEnabled();
+            managementEnabled = complete.isManagementEnabled();
+        } else {
+            readThrough = false;
+            writeThrough = false;
+            loaderFactory = null;
+            writerFactory = null;
+            expiryPolicyFactory = EternalExpiryPolicy.factoryOf();
+            listeners = new CopyOnWriteArraySet<>();
+        }
+    }
+
+    @Override
+    public Class<K> getKeyType() {
+        return keyType;
+    }
+
+    @Override
+    public Class<V> getValueType() {
+        return valueType;
+    }
+
+    /** Always true: what is stored leaves the JVM. */
+    @Override
+    public boolean isStoreByValue() {
+        return true;
+    }
+
+    @Override
+    public boolean isReadThrough() {
+        return readThrough;
+    }
+
+    @Override
+    public boolean isWriteThrough() {
+        return writeThrough;
+    }
+
+    @Override
+    public boolean isStatisticsEnabled() {
+        return statisticsEnabled;
+    }
+
+    @Override
+    public boolean isManagementEnabled() {
+        return managementEnabled;
+    }
+
+    /** The listeners registered now, as a copy. */
+    @Override
+    public Iterable<CacheEntryListenerConfiguration<K, V>> getCacheEntryListenerConfigurations() {
+        return List.copyOf(listeners);
+    }
+
+    @Override
+    public @Nullable Factory<CacheLoader<K, V>> getCacheLoaderFactory() {
+        return loaderFactory;
+    }
+
+    @Override
+    public @Nullable Factory<CacheWriter<? super K, ? super V>> getCacheWriterFactory() {
+        return writerFactory;
+    }
+
+    @Override
+    public Factory<ExpiryPolicy> getExpiryPolicyFactory() {
+        return expiryPolicyFactory;
+    }
+
+    void setStatisticsEnabled(boolean enabled) {
+        statisticsEnabled = enabled;
+    }
+
+    void setManagementEnabled(boolean enabled) {
+        managementEnabled = enabled;
+    }
+
+    /** Shows a listener that was registered after the cache was created. */
+    void addListener(CacheEntryListenerConfiguration<K, V> listener) {
+        listeners.add(listener);
+    }
+
+    /** Shows a listener no more; does nothing if it was not shown. */
+    void removeListener(CacheEntryListenerConfiguration<K, V> listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CacheConfig<?, ?> o
+                && keyType.equals(o.keyType)
+                && valueType.equals(o.valueType)
+                && readThrough == o.readThrough
+                && writeThrough == o.writeThrough
+                && statisticsEnabled == o.statisticsEnabled
+                && managementEnabled == o.managementEnabled
+                && Objects.equals(loaderFactory, o.loaderFactory)
+                && Objects.equals(writerFactory, o.writerFactory)
+                && expiryPolicyFactory.equals(o.expiryPolicyFactory)
+                && asSet(listeners).equals(asSet(o.listeners));
+    }
+
+    /** Of what cannot change, so that it stays the same while the cache lives. */
+    @Override
+    public int hashCode() {
+        return Objects.hash(keyType, valueType, readThrough, writeThrough);
+    }
+
+    @Override
+    public String toString() {
+        return "CacheConfig[" + keyType.getName() + " -> " + valueType.getName() + ", readThrough=" + readThrough
+                + ", writeThrough=" + writeThrough + ", statistics=" + statisticsEnabled + ", management="
+                + managementEnabled + ", listeners=" + listeners.size() + "]";
+    }
+
+    private static Set<Object> asSet(Iterable<?> elements) {
+        Set<Object> set = new LinkedHashSet<>();
+        elements.forEach(set::add);
+        return set;
+    }
+}

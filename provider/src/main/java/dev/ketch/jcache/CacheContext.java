@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import dev.ketch.client.MemcachedClient;
+import dev.ketch.config.KetchSettings;
+import dev.ketch.jcache.event.CacheEvents;
+import dev.ketch.jcache.management.CacheStatistics;
+import dev.ketch.serialization.Serializer;
+import dev.ketch.serialization.key.WireKeys;
+
+/**
+ * What a cache is made of and works with. Client and serializer are shared by the caches of a manager; the rest is the
+ * cache's own, and closing {@code events} is the cache's business.
+ *
+ * @param manager to be told when the cache closes
+ * @param name the cache's name
+ * @param config what the cache was created with
+ * @param client where the entries are
+ * @param keys from keys to keys on the wire
+ * @param serializer from values to bytes and back
+ * @param classLoader of the manager, for the classes of keys and values
+ * @param events the cache's listeners
+ * @param statistics the cache's counters
+ * @param settings of the manager
+ */
+record CacheContext<K, V>(
+        KetchCacheManager manager,
+        String name,
+        CacheConfig<K, V> config,
+        MemcachedClient client,
+        WireKeys keys,
+        Serializer serializer,
+        ClassLoader classLoader,
+        CacheEvents<K, V> events,
+        CacheStatistics statistics,
+        KetchSettings settings) {}

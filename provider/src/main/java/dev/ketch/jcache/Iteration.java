@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import dev.ketch.client.ListingException;
+import dev.ketch.client.Server;
+import dev.ketch.jcache.store.Scan;
+import dev.ketch.jcache.store.Slot;
+import dev.ketch.jcache.store.Snapshot;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks through the entries, one server after the other, while the servers list their keys. It is no snapshot: entries
+ * that come or go meanwhile may be met or not. What it returns was there a moment ago. For one thread.
+ */
+final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
+    private final CacheCore<K, V> core;
+    private final Reads<K, V> reads;
+    private final Runnable openCheck;
+    private final Consumer<K> remover;
+    private final Iterator<Server> servers;
+    private final Deque<Snapshot> read = new ArrayDeque<>();
+    private @Nullable Scan scan;
+    private @Nullable Slot last;
+
+    /**
+     * @param openCheck throws if the cache is closed
+     * @param remover removes a key's entry from the cache
+     */
+    Iteration(CacheCore<K, V> core, Reads<K, V> reads, Runnable openCheck, Consumer<K> remover) {
+        this.core = core;
+        this.reads = reads;
+        this.openCheck = openCheck;
+        this.remover = remover;
+        this.servers = core.store().servers().iterator();
+    }
+
+    @Override
+    public boolean hasNext() {
+        openCheck.run();
+        return upcoming() != null;
+    }
+
+    @Override
+    public Cache.Entry<K, V> next() {
+        openCheck.run();
+        long start = core.start();
+        Snapshot entry = upcoming();
+        if (entry == null) {
+            throw new NoSuchElementException("cache [" + core.name() + "] has no further entry");
+        }
+        read.remove();
+        last = entry.slot();
+        core.countGets(1, 0, start);
+        reads.accessed(entry);
+        return new KetchEntry<>(core.key(entry.slot()), core.value(entry));
+    }
+
+    @Override
+    public void remove() {
+        openCheck.run();
+        Slot slot = last;
+        if (slot == null) {
+            throw new IllegalStateException("next() has not been called, or its entry was removed already");
+        }
+        last = null;
+        remover.accept(core.key(slot));
+    }
+
+    /** The entry that {@code next} is to return, not taken yet. */
+    private @Nullable Snapshot upcoming() {
+        while (true) {
+            Snapshot head = read.peek();
+            if (head == null) {
+                if (!fill()) {
+                    return null;
+                }
+            } else if (head.isLiveAt(core.clock().getAsLong())) {
+                return head;
+            } else {
+                read.remove();
+            }
+        }
+    }
+
+    /** Reads on; false at the end of the last server. */
+    private boolean fill() {
+        try {
+            if (scan == null) {
+                if (!servers.hasNext()) {
+                    return false;
+                }
+                scan = core.store().scan(servers.next());
+            }
+            List<Snapshot> more = scan.next();
+            if (more == null) {
+                scan.close();
+                scan = null;
+            } else {
+                read.addAll(more);
+            }
+            return true;
+        } catch (ListingException e) {
+            throw unlistable(core.name(), e);
+        }
+    }
+
+    static RuntimeException unlistable(String cache, ListingException e) {
+        String message = "cache [" + cache + "]: the entries cannot be listed: " + e.getMessage();
+        return e.isSupported() ? new CacheException(message, e) : new UnsupportedOperationException(message, e);
+    }
+}

@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import dev.ketch.client.MemcachedClient;
+import dev.ketch.client.MemcachedClients;
+import dev.ketch.config.KetchSettings;
+import dev.ketch.jcache.event.CacheEvents;
+import dev.ketch.jcache.management.CacheBeans;
+import dev.ketch.jcache.management.CacheStatistics;
+import dev.ketch.serialization.Serializer;
+import dev.ketch.serialization.Serializers;
+import dev.ketch.serialization.key.WireKeys;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.Configuration;
+import javax.cache.spi.CachingProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caches of one URI and class loader, and the memcached client they share, which is opened with the first of them.
+ *
+ * <p>Closing a manager, or a cache, leaves the entries where they are; {@link #destroyCache} removes them.
+ *
+ * <p>Thread-safe. No lock is held while user code runs - factories, listeners, what is closed with a cache - so that
+ * such code may use the manager from any thread. The class loader is referred to weakly while no cache is open; open
+ * caches need it and keep it.
+ */
+public final class KetchCacheManager implements CacheManager {
+    private static final Logger LOG = System.getLogger(KetchCacheManager.class.getName());
+
+    private final CachingProvider provider;
+    private final URI uri;
+    private final WeakReference<ClassLoader> classLoader;
+    private final Properties properties;
+    private final KetchSettings settings;
+    private final Consumer<KetchCacheManager> onClose;
+    /** The open caches. A cache is added once it is complete and before {@link #closed} is checked last. */
+    private final Map<String, Managed<?, ?>> caches = new ConcurrentHashMap<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Set under lock, once, before the caches are closed; read without. */
+    private volatile boolean closed;
+    /** Guarded by lock. */
+    private @Nullable Shared shared;
+
+    /**
+     * For the caching provider, which makes managers and knows them by URI and class loader.
+     *
+     * @param properties kept as a copy
+     * @param onClose told once, when the manager begins to close
+     */
+    public KetchCacheManager(
+            CachingProvider provider,
+            URI uri,
+            ClassLoader classLoader,
+            Properties properties,
+            KetchSettings settings,
+            Consumer<KetchCacheManager> onClose) {
+        this.provider = provider;
+        this.uri = uri;
+        this.classLoader = new WeakReference<>(classLoader);
+        this.properties = (Properties) properties.clone();
+        this.settings = settings;
+        this.onClose = onClose;
+    }
+
+    @Override
+    public CachingProvider getCachingProvider() {
+        return provider;
+    }
+
+    @Override
+    public URI getURI() {
+        return uri;
+    }
+
+    /** The class loader; {@code null} once it was collected, which no open cache allows. */
+    @Override
+    @SuppressWarnings("NullAway") // whoever asks for it has it, or does not mind
+    public ClassLoader getClassLoader() {
+        return classLoader.get();
+    }
+
+    /** The properties of whoever asked for this manager first, as a copy. */
+    @Override
+    public Properties getProperties() {
+        return (Properties) properties.clone();
+    }
+
+    /**
+     * Makes a cache. Entries that an earlier cache of this name left in memcached are there again.
+     *
+     * @throws UnsupportedOperationException if the configuration asks for store by reference
+     * @throws CacheException if there is an open cache of this name, or a listener, loader, writer or expiry policy
+     *     cannot be made
+     */
+    @Override
+    public <K, V, C extends Configuration<K, V>> Cache<K, V> createCache(String cacheName, C configuration) {
+        checkOpen();
+        Objects.requireNonNull(cacheName, "cacheName");
+        Objects.requireNonNull(configuration, "configuration");
+        if (!configuration.isStoreByValue()) {
+            throw new UnsupportedOperationException("cache [" + cacheName + "] cannot store by reference, its entries"
+                    + " are kept in memcached: leave setStoreByValue at true");
+        }
+        if (caches.containsKey(cacheName)) {
+            throw alreadyExists(cacheName);
+        }
+        Managed<K, V> made = make(cacheName, new CacheConfig<>(configuration));
+        boolean added = caches.putIfAbsent(cacheName, made) == null;
+        if (!added || closed) {
+            // What was made is closed outside of any lock; nobody has seen it.
+            made.cache.close();
+            checkOpen();
+            throw alreadyExists(cacheName);
+        }
+        made.beans.showConfiguration(made.context.config().isManagementEnabled());
+        made.beans.showStatistics(made.context.config().isStatisticsEnabled());
+        return made.cache;
+    }
+
+    private <K, V> Managed<K, V> make(String cacheName, CacheConfig<K, V> config) {
+        Shared open = shared();
+        CacheStatistics statistics = new CacheStatistics();
+        statistics.setEnabled(config.isStatisticsEnabled());
+        CacheEvents<K, V> events =
+                new CacheEvents<>(cacheName, config.getCacheEntryListenerConfigurations(), settings.listenerQueue());
+        try {
+            CacheContext<K, V> context = new CacheContext<>(
+                    this,
+                    cacheName,
+                    config,
+                    open.client,
+                    WireKeys.of(settings.namespace(), cacheName),
+                    open.serializer,
+                    open.classLoader,
+                    events,
+                    statistics,
+                    settings);
+            return new Managed<>(
+                    new KetchCache<>(context), context, new CacheBeans(uri, cacheName, config, statistics));
+        } catch (RuntimeException e) {
+            try {
+                events.close();
+            } catch (RuntimeException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+    }
+
+    /** What the caches share; made when first needed. */
+    private Shared shared() {
+        lock.lock();
+        try {
+            checkOpen();
+            Shared current = shared;
+            if (current == null) {
+                ClassLoader loader = classLoader.get();
+                if (loader == null) {
+                    throw new IllegalStateException(this + " has lost its class loader: nothing else refers to it");
+                }
+                current = new Shared(MemcachedClients.open(settings.client()), Serializers.kryo(loader), loader);
+                shared = current;
+            }
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The open cache of a name, or {@code null}.
+     *
+     * @throws ClassCastException if it was created for other types
+     */
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // types are compared; JSR-107 has null for a cache that is not there
+    public <K, V> Cache<K, V> getCache(String cacheName, Class<K> keyType, Class<V> valueType) {
+        checkOpen();
+        Objects.requireNonNull(cacheName, "cacheName");
+        Objects.requireNonNull(keyType, "keyType");
+        Objects.requireNonNull(valueType, "valueType");
+        Managed<?, ?> managed = caches.get(cacheName);
+        if (managed == null) {
+            return null;
+        }
+        checkType(cacheName, "keys", managed.context.config().getKeyType(), keyType);
+        checkType(cacheName, "values", managed.context.config().getValueType(), valueType);
+        return (Cache<K, V>) managed.cache;
+    }
+
+    /** The open cache of a name, whatever its types, or {@code null}. */
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // JSR-107 1.1: no check here; null for a cache that is not there
+    public <K, V> Cache<K, V> getCache(String cacheName) {
+        checkOpen();
+        Objects.requireNonNull(cacheName, "cacheName");
+        Managed<?, ?> managed = caches.get(cacheName);
+        return managed == null ? null : (Cache<K, V>) managed.cache;
+    }
+
+    /** The names of the caches that are open now, as a copy that does not change. */
+    @Override
+    public Iterable<String> getCacheNames() {
+        checkOpen();
+        Set<String> names = Collections.unmodifiableSet(new TreeSet<>(caches.keySet()));
+        return names;
+    }
+
+    /**
+     * Removes all entries of an open cache and closes it. If the entries cannot be removed, the cache stays open. Does
+     * nothing if there is no such cache.
+     */
+    @Override
+    public void destroyCache(String cacheName) {
+        checkOpen();
+        Objects.requireNonNull(cacheName, "cacheName");
+        Managed<?, ?> managed = caches.get(cacheName);
+        if (managed == null) {
+            return;
+        }
+        try {
+            managed.cache.clear();
+        } catch (IllegalStateException e) {
+            if (!managed.cache.isClosed()) {
+                throw e;
+            }
+            // Somebody else has closed it meanwhile: it is not there any more.
+        }
+        managed.cache.close();
+    }
+
+    /** @throws IllegalStateException if the manager is closed or has no open cache of this name */
+    @Override
+    public void enableManagement(String cacheName, boolean enabled) {
+        Managed<?, ?> managed = find(cacheName);
+        managed.context.config().setManagementEnabled(enabled);
+        managed.beans.showConfiguration(enabled);
+    }
+
+    /** @throws IllegalStateException if the manager is closed or has no open cache of this name */
+    @Override
+    public void enableStatistics(String cacheName, boolean enabled) {
+        Managed<?, ?> managed = find(cacheName);
+        managed.context.config().setStatisticsEnabled(enabled);
+        managed.context.statistics().setEnabled(enabled);
+        managed.beans.showStatistics(enabled);
+    }
+
+    private Managed<?, ?> find(String cacheName) {
+        checkOpen();
+        Objects.requireNonNull(cacheName, "cacheName");
+        Managed<?, ?> managed = caches.get(cacheName);
+        if (managed == null) {
+            throw new IllegalStateException("cache [" + cacheName + "] is not open in " + this);
+        }
+        return managed;
+    }
+
+    /**
+     * Closes all caches, then the connections. What a user's listener, loader, writer or expiry policy throws when it is
+     * closed is logged and keeps nothing else from being closed. Idempotent.
+     */
+    @Override
+    public void close() {
+        Shared open;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            open = shared;
+            shared = null;
+        } finally {
+            lock.unlock();
+        }
+        onClose.accept(this);
+        for (Managed<?, ?> managed : caches.values()) {
+            try {
+                managed.cache.close();
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "cache [" + managed.context.name() + "] did not close cleanly", e);
+            }
+        }
+        if (open != null) {
+            open.client.close();
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        throw new IllegalArgumentException(this + " cannot be unwrapped to [" + type.getName() + "]");
+    }
+
+    /** For a cache that closes: forgets it and its MBeans. Does nothing if it is forgotten. */
+    void cacheClosed(Cache<?, ?> cache) {
+        Managed<?, ?> managed = caches.get(cache.getName());
+        if (managed != null && managed.cache == cache && caches.remove(cache.getName(), managed)) {
+            managed.beans.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "cache manager [" + uri + "]";
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(this + " is closed");
+        }
+    }
+
+    private static void checkType(String cacheName, String what, Class<?> actual, Class<?> asked) {
+        if (!actual.equals(asked)) {
+            throw new ClassCastException("cache [" + cacheName + "] has " + what + " of type [" + actual.getName()
+                    + "], not [" + asked.getName() + "]");
+        }
+    }
+
+    private static CacheException alreadyExists(String cacheName) {
+        return new CacheException("cache [" + cacheName + "] already exists");
+    }
+
+    /** A cache and what the manager keeps beside it. Equal to itself only. */
+    private static final class Managed<K, V> {
+        final KetchCache<K, V> cache;
+        final CacheContext<K, V> context;
+        final CacheBeans beans;
+
+        Managed(KetchCache<K, V> cache, CacheContext<K, V> context, CacheBeans beans) {
+            this.cache = cache;
+            this.context = context;
+            this.beans = beans;
+        }
+    }
+
+    private record Shared(MemcachedClient client, Serializer serializer, ClassLoader classLoader) {}
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import dev.ketch.jcache.store.Slot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Locks that keep operations of this JVM on one key apart. What is stored is right without them, for the CAS decides;
+ * with them a writer is not called for an operation that then loses, an entry processor is rarely run twice, and
+ * threads of one JVM do not fight each other over the network.
+ *
+ * <p>Therefore they may be given up on: user code that runs under a lock (writers, entry processors) can use the cache
+ * again, and so come to wait crosswise. After some seconds the operation goes on without.
+ *
+ * <p>Keys share locks by their hash. Thread-safe.
+ */
+final class KeyLocks {
+    private static final int STRIPES = 512;
+    private static final long PATIENCE_SECONDS = 5;
+    private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+
+    KeyLocks() {
+        Arrays.setAll(stripes, i -> new ReentrantLock());
+    }
+
+    Held lock(Slot slot) {
+        ReentrantLock lock = stripes[stripeOf(slot)];
+        return acquire(lock) ? new Held(List.of(lock)) : new Held(List.of());
+    }
+
+    /** Always in the same order, so that two batches do not wait for each other. */
+    Held lockAll(List<Slot> slots) {
+        int[] wanted =
+                slots.stream().mapToInt(KeyLocks::stripeOf).sorted().distinct().toArray();
+        List<ReentrantLock> held = new ArrayList<>(wanted.length);
+        for (int stripe : wanted) {
+            if (!acquire(stripes[stripe])) {
+                break;
+            }
+            held.add(stripes[stripe]);
+        }
+        return new Held(held);
+    }
+
+    private static boolean acquire(ReentrantLock lock) {
+        if (lock.tryLock()) {
+            return true;
+        }
+        try {
+            return lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static int stripeOf(Slot slot) {
+        int h = Arrays.hashCode(slot.wireKey()) * 0x9e3779b9;
+        return (h >>> 16) & (STRIPES - 1);
+    }
+
+    /** The locks that were got, perhaps none; closed by the thread that took them. */
+    record Held(List<ReentrantLock> locks) implements AutoCloseable {
+        @Override
+        public void close() {
+            locks.forEach(ReentrantLock::unlock);
+        }
+    }
+}

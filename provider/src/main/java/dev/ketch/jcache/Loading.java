@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import dev.ketch.jcache.Effect.Kind;
+import dev.ketch.jcache.Mutations.Plan;
+import dev.ketch.jcache.store.BatchStore.Change;
+import dev.ketch.jcache.store.Slot;
+import dev.ketch.jcache.store.Snapshot;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the loader for what the cache lacks and stores what it brings.
+ *
+ * <p>A loaded value is written only over what was read before the loader was asked, and under the generation of that
+ * read: a put, or a clear, that came in between wins, and the value is returned without being stored. A remove of
+ * another JVM that comes in between leaves no trace, so that the loaded value is stored after it. Thread-safe.
+ */
+final class Loading<K, V> {
+    private static final long PATIENCE_SECONDS = 10;
+    private final CacheCore<K, V> core;
+
+    Loading(CacheCore<K, V> core) {
+        this.core = core;
+    }
+
+    /** Loads the value of one key that was not there; {@code null} if the loader has none. */
+    @Nullable
+    V load(Snapshot miss, CacheLoader<K, V> loader) {
+        Slot slot = miss.slot();
+        Loads loads = core.loads();
+        Loads.Load load = loads.isLoading() ? loads.alone(slot) : loads.join(slot);
+        if (!load.isMine()) {
+            byte[] payload = await(load);
+            if (payload != null) {
+                return payload.length == 0 ? null : core.copy(payload);
+            }
+            load = loads.alone(slot);
+        }
+        return loadSelf(miss, loader, load);
+    }
+
+    /** What another thread loads: no bytes if it found no value, {@code null} if it takes too long. */
+    private byte @Nullable [] await(Loads.Load load) {
+        try {
+            byte[] payload = load.result().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return payload == null ? new byte[0] : payload;
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw failure(cause == null ? e : cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (TimeoutException e) {
+            return null;
+        }
+    }
+
+    private @Nullable V loadSelf(Snapshot miss, CacheLoader<K, V> loader, Loads.Load load) {
+        Effect effect = Effect.none(miss);
+        byte[] payload = null;
+        try {
+            V value = call(loader, core.key(miss.slot()));
+            if (value != null) {
+                payload = core.store().serialize(miss.slot(), value);
+                effect = store(miss, payload, load);
+            }
+            load.result().complete(payload);
+        } catch (RuntimeException | Error e) {
+            load.result().completeExceptionally(e);
+            throw e;
+        } finally {
+            core.loads().end(load);
+        }
+        Publisher<K, V> publisher = new Publisher<>(core);
+        publisher.publish(effect);
+        publisher.finish();
+        return payload == null ? null : core.copy(payload);
+    }
+
+    private Effect store(Snapshot miss, byte[] payload, Loads.Load load) {
+        Plan plan = Mutations.planStore(miss, payload, core.expiry().ask());
+        Change change = plan.change();
+        try (KeyLocks.Held held = core.locks().lock(miss.slot())) {
+            if (load.isSuperseded()) {
+                return Effect.none(miss);
+            }
+            boolean stored =
+                    change != null && change.payload() != null && core.store().write(miss, payload, change.deadline());
+            return stored ? plan.effect() : Effect.none(miss);
+        }
+    }
+
+    /** Asks the loader for one value; whatever it throws becomes a {@link CacheLoaderException}. */
+    @Nullable
+    V call(CacheLoader<K, V> loader, K key) {
+        try {
+            return loader.load(key);
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Asks the loader for values; leaves out what it has not. */
+    Map<K, V> callAll(CacheLoader<K, V> loader, Iterable<? extends K> keys) {
+        Map<K, V> loaded;
+        try {
+            loaded = loader.loadAll(keys);
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+        Map<K, V> present = new LinkedHashMap<>();
+        if (loaded != null) {
+            loaded.forEach((k, v) -> {
+                if (k != null && v != null) {
+                    present.put(k, v);
+                }
+            });
+        }
+        return present;
+    }
+
+    /**
+     * Loads the values of keys and stores them over what was read.
+     *
+     * @return copies of what was loaded, by key
+     */
+    Map<K, V> loadAll(List<Snapshot> read, CacheLoader<K, V> loader) {
+        List<K> keys = new ArrayList<>(read.size());
+        read.forEach(snapshot -> keys.add(core.key(snapshot.slot())));
+        Map<K, V> loaded = callAll(loader, keys);
+        Map<K, V> result = new LinkedHashMap<>();
+        List<Plan> plans = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
+        for (Snapshot before : read) {
+            V value = loaded.get(core.key(before.slot()));
+            if (value == null) {
+                continue;
+            }
+            byte[] payload = core.store().serialize(before.slot(), value);
+            result.put(core.key(before.slot()), core.copy(payload));
+            Plan plan = Mutations.planStore(before, payload, core.expiry().ask());
+            if (plan.change() != null) {
+                plans.add(plan);
+                changes.add(plan.change());
+            }
+        }
+        boolean[] done = core.store().batches().applyAll(changes);
+        Publisher<K, V> publisher = new Publisher<>(core);
+        for (int i = 0; i < done.length; i++) {
+            if (done[i] && plans.get(i).effect().kind() != Kind.NOT_CREATED) {
+                publisher.publish(plans.get(i).effect());
+            }
+        }
+        publisher.finish();
+        return result;
+    }
+
+    private CacheLoaderException failure(Throwable e) {
+        return e instanceof CacheLoaderException l
+                ? l
+                : new CacheLoaderException("cache [" + core.name() + "]: the cache loader failed", e);
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import dev.ketch.jcache.store.Slot;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loads under way in this JVM, so that threads that miss one key at the same time ask the loader once.
+ *
+ * <p>A change of the key supersedes its load: who asks from then on does not join it, and what it brings is not stored,
+ * for it may have been read before the change. Thread-safe.
+ */
+final class Loads {
+    private final ConcurrentMap<ByteBuffer, Load> running = new ConcurrentHashMap<>();
+
+    /** One call of the loader. */
+    static final class Load {
+        private final ByteBuffer key;
+        private final Thread owner = Thread.currentThread();
+        private final CompletableFuture<byte @Nullable []> result = new CompletableFuture<>();
+        /** Set by whoever changes the key, under the key's lock; read under it before the result is stored. */
+        private volatile boolean superseded;
+
+        private Load(ByteBuffer key) {
+            this.key = key;
+        }
+
+        boolean isSuperseded() {
+            return superseded;
+        }
+
+        boolean isMine() {
+            return owner == Thread.currentThread();
+        }
+
+        /** The serialized value, or {@code null} where there is none. */
+        CompletableFuture<byte @Nullable []> result() {
+            return result;
+        }
+    }
+
+    /** The load of this key: a new one of this thread, or one that is under way. */
+    Load join(Slot slot) {
+        ByteBuffer key = ByteBuffer.wrap(slot.wireKey());
+        return running.computeIfAbsent(key, Load::new);
+    }
+
+    /** A load that nobody can join. */
+    Load alone(Slot slot) {
+        return new Load(ByteBuffer.wrap(slot.wireKey()));
+    }
+
+    /** Whether this thread is loading something: it then waits for nobody, or two loaders might wait crosswise. */
+    boolean isLoading() {
+        for (Load load : running.values()) {
+            if (load.isMine()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void end(Load load) {
+        running.remove(load.key, load);
+    }
+
+    void supersede(Slot slot) {
+        if (!running.isEmpty()) {
+            Load load = running.remove(ByteBuffer.wrap(slot.wireKey()));
+            if (load != null) {
+                load.superseded = true;
+            }
+        }
+    }
+
+    void supersedeAll() {
+        for (Load load : running.values()) {
+            load.superseded = true;
+            running.remove(load.key, load);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import dev.ketch.jcache.Effect.Kind;
+import dev.ketch.jcache.store.BatchStore.Change;
+import dev.ketch.jcache.store.Retry;
+import dev.ketch.jcache.store.Slot;
+import dev.ketch.jcache.store.Snapshot;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import javax.cache.event.EventType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of every change that depends on what is there: read, decide, write with the CAS that was read; and from the
+ * start if somebody else was faster. Neither the writer nor the policy notices the repetitions. Thread-safe.
+ */
+final class Mutations<K, V> {
+    private final CacheCore<K, V> core;
+
+    Mutations(CacheCore<K, V> core) {
+        this.core = core;
+    }
+
+    /** A change that would bring an effect about; no change where there is nothing to do. */
+    record Plan(Effect effect, @Nullable Change change) {
+        static Plan of(Kind kind, Snapshot before, byte @Nullable [] payload, @Nullable Change change) {
+            return new Plan(new Effect(kind, before, payload), change);
+        }
+    }
+
+    /** Plans to store a value where {@code before} is. */
+    static Plan planStore(Snapshot before, byte[] payload, Expiry.Deadlines deadlines) {
+        if (before.isLive()) {
+            long deadline = deadlines.updated(before.deadline());
+            return deadline == Expiry.NOW
+                    ? Plan.of(Kind.UPDATED_AND_EXPIRED, before, payload, new Change(before, null, 0))
+                    : Plan.of(Kind.UPDATED, before, payload, new Change(before, payload, deadline));
+        }
+        long deadline = deadlines.created();
+        if (deadline == Expiry.NOW) {
+            Change sweep = before.isExpired() ? new Change(before, null, 0) : null;
+            return Plan.of(Kind.NOT_CREATED, before, null, sweep);
+        }
+        return Plan.of(Kind.CREATED, before, payload, new Change(before, payload, deadline));
+    }
+
+    /** Plans to remove what is there. A dead item needs no removal. */
+    static Plan planRemove(Snapshot before) {
+        boolean there = before.isLive() || before.isExpired();
+        return Plan.of(Kind.REMOVED, before, null, there ? new Change(before, null, 0) : null);
+    }
+
+    /** Whether the old values must be read for the listeners' sake. */
+    boolean wantsOldValue() {
+        return core.events().wantsOldValue(EventType.UPDATED)
+                || core.events().wantsOldValue(EventType.REMOVED)
+                || core.events().listensTo(EventType.EXPIRED);
+    }
+
+    /**
+     * Stores a value where the condition holds. Takes the key's lock; the writer is called under it, at most once.
+     *
+     * @param withValue whether the condition or the caller needs the old value
+     */
+    Effect store(Slot slot, V value, byte[] payload, boolean withValue, Predicate<Snapshot> condition) {
+        WriteThrough<K, V> writer = core.writer();
+        Runnable write = writer == null ? null : () -> writer.write(core.key(slot), value);
+        try (KeyLocks.Held held = core.locks().lock(slot)) {
+            core.loads().supersede(slot);
+            Expiry.Deadlines deadlines = core.expiry().ask();
+            return change(slot, withValue, condition, write, null, before -> planStore(before, payload, deadlines));
+        }
+    }
+
+    /** Stores a value whatever is there; the caller holds the key's lock, if any, and has called the writer. */
+    Effect storeAgain(Slot slot, byte[] payload, Expiry.Deadlines deadlines) {
+        return change(slot, false, before -> true, null, null, before -> planStore(before, payload, deadlines));
+    }
+
+    /** Removes what is there; the caller holds the key's lock, if any, and has called the writer. */
+    Effect removeAgain(Slot slot) {
+        return change(slot, false, before -> true, null, null, Mutations::planRemove);
+    }
+
+    /** Creates the entry if there is none. */
+    Effect create(Slot slot, V value, byte[] payload) {
+        WriteThrough<K, V> writer = core.writer();
+        if (writer != null || !core.expiry().isKnown()) {
+            return store(slot, value, payload, true, before -> !before.isLive());
+        }
+        try (KeyLocks.Held held = core.locks().lock(slot)) {
+            core.loads().supersede(slot);
+            Expiry.Deadlines deadlines = core.expiry().ask();
+            Snapshot first = null;
+            if (deadlines.created() != Expiry.NOW) {
+                first = core.store().create(slot, payload, deadlines.created());
+                if (first == null) {
+                    return new Effect(Kind.CREATED, Snapshot.none(slot), payload);
+                }
+            }
+            return change(
+                    slot,
+                    true,
+                    before -> !before.isLive(),
+                    null,
+                    first,
+                    before -> planStore(before, payload, deadlines));
+        }
+    }
+
+    /**
+     * Removes the entry where the condition holds. Takes the key's lock; the writer is called under it, at most once.
+     *
+     * @param withValue whether the condition or the caller needs the old value
+     */
+    Effect remove(Slot slot, boolean withValue, Predicate<Snapshot> condition) {
+        WriteThrough<K, V> writer = core.writer();
+        Runnable write = writer == null ? null : () -> writer.delete(core.key(slot));
+        try (KeyLocks.Held held = core.locks().lock(slot)) {
+            core.loads().supersede(slot);
+            return change(slot, withValue, condition, write, null, Mutations::planRemove);
+        }
+    }
+
+    private Effect change(
+            Slot slot,
+            boolean withValue,
+            Predicate<Snapshot> condition,
+            @Nullable Runnable write,
+            @Nullable Snapshot first,
+            Function<Snapshot, Plan> planner) {
+        boolean wanted = withValue || wantsOldValue();
+        Snapshot before = first;
+        boolean written = false;
+        Retry retry = core.store().retry();
+        while (true) {
+            if (before == null) {
+                before = core.store().read(slot, wanted);
+            }
+            if (!condition.test(before)) {
+                return Effect.none(before);
+            }
+            if (write != null && !written) {
+                write.run();
+                written = true;
+            }
+            Plan plan = planner.apply(before);
+            if (apply(plan)) {
+                return plan.effect();
+            }
+            before = null;
+            retry.lost(slot);
+        }
+    }
+
+    /** Makes the planned change; false if somebody else was faster. */
+    boolean apply(Plan plan) {
+        Change change = plan.change();
+        if (change == null) {
+            return true;
+        }
+        byte[] payload = change.payload();
+        return payload == null
+                ? core.store().delete(change.base())
+                : core.store().write(change.base(), payload, change.deadline());
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import dev.ketch.jcache.Mutations.Plan;
+import dev.ketch.jcache.store.BatchStore.Change;
+import dev.ketch.jcache.store.Retry;
+import dev.ketch.jcache.store.Slot;
+import dev.ketch.jcache.store.Snapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.cache.integration.CacheLoaderException;
+import javax.cache.integration.CacheWriterException;
+import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorException;
+import javax.cache.processor.EntryProcessorResult;
+import org.jspecify.annotations.Nullable;
+
+/** {@code invoke} and {@code invokeAll}. Processors run in this JVM, under their key's lock. Thread-safe. */
+final class Processing<K, V> {
+    private final CacheCore<K, V> core;
+    private final Mutations<K, V> mutations;
+    private final Reads<K, V> reads;
+    private final Loading<K, V> loading;
+
+    Processing(CacheCore<K, V> core, Mutations<K, V> mutations, Reads<K, V> reads, Loading<K, V> loading) {
+        this.core = core;
+        this.mutations = mutations;
+        this.reads = reads;
+        this.loading = loading;
+    }
+
+    <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
+        long start = core.start();
+        Slot slot = core.store().slot(key);
+        Invocation<K, V, T> invocation = new Invocation<>(core, loading, slot, processor, arguments);
+        Effect effect;
+        try (KeyLocks.Held held = core.locks().lock(slot)) {
+            core.loads().supersede(slot);
+            effect = run(invocation);
+        }
+        Publisher<K, V> publisher = new Publisher<>(core);
+        finish(invocation, effect, start, publisher);
+        publisher.finish();
+        return invocation.result();
+    }
+
+    private Effect run(Invocation<K, V, ?> invocation) {
+        Retry retry = core.store().retry();
+        while (true) {
+            Plan plan = invocation.run(core.store().read(invocation.slot(), true));
+            if (mutations.apply(plan)) {
+                return plan.effect();
+            }
+            retry.lost(invocation.slot());
+        }
+    }
+
+    private void finish(Invocation<K, V, ?> invocation, Effect effect, long start, Publisher<K, V> publisher) {
+        boolean hit = effect.before().isLive();
+        core.countGets(hit ? 1 : 0, hit ? 0 : 1, start);
+        core.countPuts(invocation.isPut(effect) ? 1 : 0, start);
+        core.countRemovals(effect.isRemoval() ? 1 : 0, start);
+        if (invocation.isAccess()) {
+            reads.accessed(effect.before());
+        }
+        publisher.publish(effect);
+    }
+
+    /** One key of a batch: what its processor wants done, or the exception that it ended with. */
+    private record Invoked<K, V, T>(
+            Invocation<K, V, T> invocation,
+            @Nullable Plan plan,
+            @Nullable RuntimeException failure) {}
+
+    <T> Map<K, EntryProcessorResult<T>> invokeAll(
+            Set<? extends K> keys, EntryProcessor<K, V, T> processor, Object... arguments) {
+        Map<K, EntryProcessorResult<T>> results = new HashMap<>();
+        for (List<K> slice : Bulk.<K>slices(keys)) {
+            invokeSlice(slice, processor, arguments, results);
+        }
+        return results;
+    }
+
+    private <T> void invokeSlice(
+            List<K> keys,
+            EntryProcessor<K, V, T> processor,
+            Object[] arguments,
+            Map<K, EntryProcessorResult<T>> results) {
+        long start = core.start();
+        List<Slot> slots = new ArrayList<>(keys.size());
+        keys.forEach(key -> slots.add(core.store().slot(key)));
+        List<Invoked<K, V, T>> invoked = new ArrayList<>(keys.size());
+        List<@Nullable Effect> effects;
+        try (KeyLocks.Held held = core.locks().lockAll(slots)) {
+            slots.forEach(core.loads()::supersede);
+            for (Snapshot before : core.store().batches().readAll(slots, true)) {
+                invoked.add(invokeOne(new Invocation<>(core, loading, before.slot(), processor, arguments), before));
+            }
+            effects = apply(invoked);
+        }
+        Publisher<K, V> publisher = new Publisher<>(core);
+        for (int i = 0; i < invoked.size(); i++) {
+            Invocation<K, V, T> invocation = invoked.get(i).invocation();
+            K key = keys.get(i);
+            Effect effect = effects.get(i);
+            if (effect == null) {
+                RuntimeException failure = invoked.get(i).failure();
+                results.put(key, failed(failure == null ? new IllegalStateException("no outcome") : failure));
+                continue;
+            }
+            finish(invocation, effect, start, publisher);
+            T result = invocation.result();
+            if (result != null) {
+                results.put(key, () -> result);
+            }
+        }
+        publisher.finish();
+    }
+
+    private <T> Invoked<K, V, T> invokeOne(Invocation<K, V, T> invocation, Snapshot before) {
+        try {
+            return new Invoked<>(invocation, invocation.run(before), null);
+        } catch (EntryProcessorException | CacheLoaderException | CacheWriterException e) {
+            return new Invoked<>(invocation, null, e);
+        }
+    }
+
+    /** Makes the changes; a key that lost against somebody else is processed again by itself. */
+    private <T> List<@Nullable Effect> apply(List<Invoked<K, V, T>> invoked) {
+        List<Change> changes = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<@Nullable Effect> effects = new ArrayList<>();
+        for (int i = 0; i < invoked.size(); i++) {
+            Plan plan = invoked.get(i).plan();
+            effects.add(plan == null ? null : plan.effect());
+            if (plan != null && plan.change() != null) {
+                changes.add(plan.change());
+                places.add(i);
+            }
+        }
+        boolean[] done = core.store().batches().applyAll(changes);
+        for (int j = 0; j < done.length; j++) {
+            if (!done[j]) {
+                int i = places.get(j);
+                Invocation<K, V, T> invocation = invoked.get(i).invocation();
+                try {
+                    effects.set(i, run(invocation));
+                } catch (EntryProcessorException | CacheLoaderException | CacheWriterException e) {
+                    effects.set(i, null);
+                    invoked.set(i, new Invoked<>(invocation, null, e));
+                }
+            }
+        }
+        return effects;
+    }
+
+    private static <T> EntryProcessorResult<T> failed(RuntimeException failure) {
+        return () -> {
+            throw failure instanceof EntryProcessorException e ? e : new EntryProcessorException(failure);
+        };
+    }
+}

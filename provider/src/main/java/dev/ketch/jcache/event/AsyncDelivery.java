@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache.event;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings events to one asynchronous listener: a bounded queue, emptied by at most one thread at a time, so that the
+ * listener hears events in the order in which they were published.
+ *
+ * <p>An event that finds the queue full is dropped and counted: holding up the cache's operations, or memory without
+ * bound, would be worse. The first one is logged, and again the first one after the queue was empty in between.
+ *
+ * <p>Once closed it takes nothing new. What is queued is still delivered for {@link #GRACE_NANOS}; then listener and
+ * filter are closed, by the thread that delivered last, so never while a call of them is running.
+ */
+final class AsyncDelivery<K, V> {
+    /** How long a listener may go on with what is queued when it is closed. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final Logger LOG = System.getLogger(AsyncDelivery.class.getName());
+
+    private final String cacheName;
+    private final Registration<K, V> registration;
+    private final int capacity;
+    private final Executor executor;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    // All below are guarded by lock, which is never held while user code or the logger runs.
+    private final ArrayDeque<Occurrence<K, V>> queue = new ArrayDeque<>();
+    private boolean running;
+    private boolean closed;
+    private long closedAt;
+    private long dropped;
+    private boolean dropLogged;
+
+    AsyncDelivery(String cacheName, Registration<K, V> registration, int capacity, Executor executor) {
+        this.cacheName = cacheName;
+        this.registration = registration;
+        this.capacity = capacity;
+        this.executor = executor;
+    }
+
+    void offer(Occurrence<K, V> occurrence) {
+        // The old value is not kept waiting for a listener that does not see it.
+        Occurrence<K, V> kept = registration.wantsOldValue() || occurrence.oldValue() == null
+                ? occurrence
+                : new Occurrence<>(
+                        occurrence.source(), occurrence.type(), occurrence.key(), occurrence.newValue(), null);
+        boolean start = false;
+        boolean log = false;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            if (queue.size() >= capacity) {
+                dropped++;
+                log = !dropLogged;
+                dropLogged = true;
+            } else {
+                queue.add(kept);
+                start = !running;
+                running = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (log) {
+            LOG.log(
+                    Level.WARNING,
+                    "cache [{0}]: the asynchronous listener [{1}] is too slow: {2} events wait for it, further ones"
+                            + " are dropped",
+                    cacheName,
+                    registration,
+                    Integer.toString(capacity));
+        }
+        if (start) {
+            start();
+        }
+    }
+
+    private void start() {
+        try {
+            executor.execute(this::run);
+        } catch (OutOfMemoryError e) { // no more threads: the next event tries again
+            lock.lock();
+            try {
+                running = false;
+            } finally {
+                lock.unlock();
+            }
+            LOG.log(Level.ERROR, "cache [" + cacheName + "]: no thread for an asynchronous listener", e);
+        }
+    }
+
+    long dropped() {
+        lock.lock();
+        try {
+            return dropped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes nothing new. Closes listener and filter now and returns what they threw, or leaves that to the thread that delivers. */
+    List<Exception> close() {
+        lock.lock();
+        try {
+            if (closed) {
+                return List.of();
+            }
+            closed = true;
+            closedAt = System.nanoTime();
+            if (running) {
+                return List.of();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return registration.close();
+    }
+
+    private void run() {
+        for (Occurrence<K, V> next = take(); next != null; next = take()) {
+            try {
+                registration.deliver(next);
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.WARNING, "cache [" + cacheName + "]: an asynchronous listener failed", e);
+            }
+        }
+    }
+
+    /** The next event; or null, and then this run is over and has done what is left to do. */
+    private @Nullable Occurrence<K, V> take() {
+        int left;
+        lock.lock();
+        try {
+            boolean late = closed && System.nanoTime() - closedAt > GRACE_NANOS;
+            if (!late && !queue.isEmpty()) {
+                return queue.poll();
+            }
+            left = queue.size();
+            queue.clear();
+            dropped += left;
+            dropLogged = false;
+            running = false;
+            if (!closed) {
+                return null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (left > 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "cache [{0}]: {1} events dropped that still waited for the closed listener [{2}]",
+                    cacheName,
+                    Integer.toString(left),
+                    registration);
+        }
+        for (Exception e : registration.close()) {
+            LOG.log(Level.WARNING, "cache [" + cacheName + "]: closing a listener failed", e);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache.store;
+
+import dev.ketch.client.Exchange;
+import dev.ketch.client.MemcachedClient;
+import dev.ketch.client.Outcome;
+import dev.ketch.client.Server;
+import dev.ketch.client.Session;
+import dev.ketch.client.protocol.Opcode;
+import dev.ketch.client.protocol.Request;
+import dev.ketch.client.protocol.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same as {@link EntryStore} for many entries: all servers at once, on each as few packets as the bounds on their
+ * size allow. If a server fails, the others are nevertheless done before the exception is thrown. Thread-safe.
+ */
+public final class BatchStore {
+    private static final int MAX_REQUESTS = 256;
+    private static final long MAX_BYTES = 256 * 1024;
+
+    private final MemcachedClient client;
+    private final Generations generations;
+    private final ItemCodec codec;
+    private final Failures failures;
+
+    BatchStore(MemcachedClient client, Generations generations, ItemCodec codec, Failures failures) {
+        this.client = client;
+        this.generations = generations;
+        this.codec = codec;
+        this.failures = failures;
+    }
+
+    /** An entry to be written whatever is there. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Write(Slot slot, byte[] payload, long deadline) {}
+
+    /**
+     * A change that depends on what was read.
+     *
+     * @param payload the new value, or {@code null} to remove the item
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Change(Snapshot base, byte @Nullable [] payload, long deadline) {}
+
+    /** Some requests of one exchange and what they are for; its last request is not theirs. */
+    private record Packet<T>(List<T> parts, Exchange exchange) {}
+
+    /** Reads entries; the answer has the order of the question. */
+    public List<Snapshot> readAll(List<Slot> slots, boolean withValue) {
+        List<Packet<Integer>> packets = new ArrayList<>();
+        List<Integer> indices = new ArrayList<>(slots.size());
+        for (int i = 0; i < slots.size(); i++) {
+            indices.add(i);
+        }
+        for (List<Integer> part :
+                cut(indices, i -> slots.get(i).server(), i -> slots.get(i).wireKey().length)) {
+            List<Request> requests = new ArrayList<>(part.size() + 1);
+            part.forEach(i -> requests.add(Request.getQuiet(slots.get(i).wireKey())));
+            requests.add(generations.read());
+            packets.add(new Packet<>(part, new Exchange(slots.get(part.get(0)).server(), requests)));
+        }
+        run(packets);
+        Snapshot[] found = new Snapshot[slots.size()];
+        for (Packet<Integer> packet : packets) {
+            Exchange exchange = packet.exchange();
+            List<Integer> part = packet.parts();
+            long generation = generations.learn(exchange.server(), exchange.response(part.size()));
+            for (int j = 0; j < part.size(); j++) {
+                Slot slot = slots.get(part.get(j));
+                found[part.get(j)] =
+                        codec.snapshot(slot, exchange.response(j), generation, exchange.session(), withValue);
+            }
+        }
+        return List.of(found);
+    }
+
+    /** Writes entries whatever is there. */
+    public void putAll(List<Write> writes) {
+        List<Write> pending = writes;
+        Retry retry = new Retry(failures);
+        while (true) {
+            pending = putOnce(pending);
+            if (pending.isEmpty()) {
+                return;
+            }
+            retry.lost(pending.get(0).slot());
+        }
+    }
+
+    /** Returns what met another generation than it was written for. */
+    private List<Write> putOnce(List<Write> writes) {
+        List<Packet<Write>> packets = new ArrayList<>();
+        List<Long> assumed = new ArrayList<>();
+        for (List<Write> part : cut(writes, w -> w.slot().server(), w -> w.payload().length + 300L)) {
+            Server server = part.get(0).slot().server();
+            long generation = generations.lastKnown(server);
+            List<Request> requests = new ArrayList<>(part.size() + 1);
+            for (Write w : part) {
+                requests.add(codec.store(Opcode.SETQ, w.slot(), generation, w.deadline(), w.payload(), 0));
+            }
+            requests.add(generations.read());
+            assumed.add(generation);
+            packets.add(new Packet<>(part, new Exchange(server, requests)));
+        }
+        run(packets);
+        CacheException refused = null;
+        List<Write> again = new ArrayList<>();
+        for (int p = 0; p < packets.size(); p++) {
+            Exchange exchange = packets.get(p).exchange();
+            List<Write> part = packets.get(p).parts();
+            for (int j = 0; j < part.size(); j++) {
+                Response response = exchange.response(j);
+                if (response != null && !response.isOk()) {
+                    CacheException e = failures.refusedStore(part.get(j).slot(), response);
+                    if (refused == null) {
+                        refused = e;
+                    } else {
+                        refused.addSuppressed(e);
+                    }
+                }
+            }
+            if (generations.learn(exchange.server(), exchange.response(part.size())) != assumed.get(p)) {
+                again.addAll(part);
+            }
+        }
+        if (refused != null) {
+            throw refused;
+        }
+        return again;
+    }
+
+    /** Removes whatever is there. */
+    public void removeAll(List<Slot> slots) {
+        List<Packet<Slot>> packets = new ArrayList<>();
+        for (List<Slot> part : cut(slots, Slot::server, s -> s.wireKey().length)) {
+            List<Request> requests = new ArrayList<>(part.size() + 1);
+            part.forEach(slot -> requests.add(Request.deleteQuiet(slot.wireKey(), 0)));
+            requests.add(Request.noop());
+            packets.add(new Packet<>(part, new Exchange(part.get(0).server(), requests)));
+        }
+        run(packets);
+        for (Packet<Slot> packet : packets) {
+            for (int j = 0; j < packet.parts().size(); j++) {
+                Response response = packet.exchange().response(j);
+                if (response != null) {
+                    isDeleted(packet.parts().get(j), response);
+                }
+            }
+        }
+    }
+
+    /** Makes each change whose item is still the one that was read; tells for each whether it is done. */
+    public boolean[] applyAll(List<Change> changes) {
+        boolean[] done = new boolean[changes.size()];
+        Map<Lane, List<Integer>> lanes = new LinkedHashMap<>();
+        for (int i = 0; i < changes.size(); i++) {
+            Snapshot base = changes.get(i).base();
+            if (changes.get(i).payload() == null && !base.hasItem()) {
+                continue;
+            }
+            lanes.computeIfAbsent(new Lane(base.slot().server(), base.session()), l -> new ArrayList<>())
+                    .add(i);
+        }
+        List<Packet<Integer>> packets = new ArrayList<>();
+        lanes.forEach((lane, all) -> {
+            for (List<Integer> part : cut(all, i -> lane.server(), i -> size(changes.get(i)))) {
+                List<Request> requests = new ArrayList<>(part.size() + 1);
+                part.forEach(i -> requests.add(request(changes.get(i))));
+                requests.add(Request.noop());
+                packets.add(new Packet<>(part, new Exchange(lane.server(), requests, lane.session())));
+            }
+        });
+        run(packets);
+        for (Packet<Integer> packet : packets) {
+            if (packet.exchange().outcome() == Outcome.SESSION_LOST) {
+                continue;
+            }
+            for (int j = 0; j < packet.parts().size(); j++) {
+                int i = packet.parts().get(j);
+                Slot slot = changes.get(i).base().slot();
+                Response response = packet.exchange().response(j);
+                done[i] = response == null
+                        || (changes.get(i).payload() == null ? isDeleted(slot, response) : isStored(slot, response));
+            }
+        }
+        return done;
+    }
+
+    /** Where the changes of one session go; sessions are told apart by identity. */
+    private record Lane(Server server, @Nullable Session session) {}
+
+    private Request request(Change change) {
+        byte[] payload = change.payload();
+        return payload == null
+                ? deleteOf(change.base(), true)
+                : storeOver(change.base(), payload, change.deadline(), true);
+    }
+
+    private static long size(Change change) {
+        byte[] payload = change.payload();
+        return 300L + (payload == null ? 0 : payload.length);
+    }
+
+    Request storeOver(Snapshot base, byte[] payload, long deadline, boolean quiet) {
+        Opcode opcode;
+        if (base.hasItem()) {
+            requireCas(base);
+            opcode = quiet ? Opcode.SETQ : Opcode.SET;
+        } else {
+            opcode = quiet ? Opcode.ADDQ : Opcode.ADD;
+        }
+        return codec.store(opcode, base.slot(), base.generation(), deadline, payload, base.cas());
+    }
+
+    Request deleteOf(Snapshot base, boolean quiet) {
+        requireCas(base);
+        byte[] key = base.slot().wireKey();
+        return quiet ? Request.deleteQuiet(key, base.cas()) : Request.delete(key, base.cas());
+    }
+
+    /** A server without CAS would take a CAS of 0, and any other, for no condition at all. */
+    private void requireCas(Snapshot base) {
+        if (base.cas() == 0) {
+            throw failures.casDisabled(base.slot().server());
+        }
+    }
+
+    boolean isStored(Slot slot, Response response) {
+        return switch (response.status()) {
+            case OK -> true;
+            case EXISTS, NOT_FOUND -> false;
+            default -> throw failures.refusedStore(slot, response);
+        };
+    }
+
+    boolean isDeleted(Slot slot, Response response) {
+        return switch (response.status()) {
+            case OK -> true;
+            case EXISTS, NOT_FOUND -> false;
+            default -> throw failures.unexpected(slot.server(), response);
+        };
+    }
+
+    private <T> void run(List<Packet<T>> packets) {
+        List<Exchange> exchanges = new ArrayList<>(packets.size());
+        packets.forEach(packet -> exchanges.add(packet.exchange()));
+        client.runAll(exchanges);
+        failures.checkAll(exchanges);
+    }
+
+    /** Sorts parts by server and cuts each server's into packets; leaves room for a last request in each. */
+    private static <T> List<List<T>> cut(
+            List<T> parts, java.util.function.Function<T, Server> server, ToLongFunction<T> bytes) {
+        Map<Server, List<T>> byServer = new LinkedHashMap<>();
+        for (T part : parts) {
+            byServer.computeIfAbsent(server.apply(part), s -> new ArrayList<>()).add(part);
+        }
+        List<List<T>> packets = new ArrayList<>();
+        for (List<T> all : byServer.values()) {
+            List<T> packet = new ArrayList<>();
+            long size = 0;
+            for (T part : all) {
+                long n = bytes.applyAsLong(part);
+                if (!packet.isEmpty() && (packet.size() == MAX_REQUESTS - 1 || size + n > MAX_BYTES)) {
+                    packets.add(packet);
+                    packet = new ArrayList<>();
+                    size = 0;
+                }
+                packet.add(part);
+                size += n;
+            }
+            packets.add(packet);
+        }
+        return packets;
+    }
+}

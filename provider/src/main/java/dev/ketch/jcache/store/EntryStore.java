@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache.store;
+
+import dev.ketch.client.Exchange;
+import dev.ketch.client.MemcachedClient;
+import dev.ketch.client.Outcome;
+import dev.ketch.client.Server;
+import dev.ketch.client.protocol.Opcode;
+import dev.ketch.client.protocol.Request;
+import dev.ketch.client.protocol.Response;
+import dev.ketch.client.protocol.Status;
+import dev.ketch.serialization.SerializationException;
+import dev.ketch.serialization.Serializer;
+import dev.ketch.serialization.key.WireKey;
+import dev.ketch.serialization.key.WireKeys;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads, writes and removes the entries of one cache, one at a time. Every method is one exchange, or two where the
+ * generation has changed since it was last seen; every failure of a server is a {@link javax.cache.CacheException}.
+ *
+ * <p>A write that depends on a {@link Snapshot} is done only if the item is still the one that was read, and answers
+ * {@code false} if it is not. Thread-safe.
+ */
+public final class EntryStore {
+    private final MemcachedClient client;
+    private final WireKeys keys;
+    private final Failures failures;
+    private final FlawCounts flaws;
+    private final Generations generations;
+    private final ItemCodec codec;
+    private final BatchStore batches;
+
+    /** @param clock epoch milliseconds */
+    public EntryStore(
+            String cache,
+            MemcachedClient client,
+            WireKeys keys,
+            Serializer serializer,
+            Failures failures,
+            LongSupplier clock) {
+        this.client = client;
+        this.keys = keys;
+        this.failures = failures;
+        this.flaws = new FlawCounts(cache);
+        this.generations = new Generations(client, keys.generationKey(), failures);
+        this.codec = new ItemCodec(client, serializer, failures, flaws, clock);
+        this.batches = new BatchStore(client, generations, codec, failures);
+    }
+
+    public BatchStore batches() {
+        return batches;
+    }
+
+    public FlawCounts flaws() {
+        return flaws;
+    }
+
+    public Retry retry() {
+        return new Retry(failures);
+    }
+
+    /** The place of a key's entry. The key's bytes are taken now: what happens to the key object later is of no account. */
+    public Slot slot(Object key) {
+        WireKey wire;
+        try {
+            wire = keys.encode(key);
+        } catch (SerializationException e) {
+            throw failures.unserializable("an object of " + key.getClass() + " cannot be a key", e);
+        }
+        byte[] stored = wire.rebuildable() ? null : codec.serialize(key, "the key of " + key.getClass());
+        byte[] bytes = wire.bytes();
+        return new Slot(key, bytes, stored, client.serverOf(bytes));
+    }
+
+    public byte[] serialize(Slot slot, Object value) {
+        return codec.serialize(value, "the value of key [" + slot.keyName() + "]");
+    }
+
+    /** A fresh object from what {@link #serialize} returned. */
+    public Object copy(byte[] payload) {
+        return codec.copy(payload);
+    }
+
+    /** @param withValue whether the value is wanted; an entry whose value cannot be read then counts as none */
+    public Snapshot read(Slot slot, boolean withValue) {
+        Exchange exchange = run(slot.server(), Request.getQuiet(slot.wireKey()), generations.read());
+        long generation = generations.learn(slot.server(), exchange.response(1));
+        return codec.snapshot(slot, exchange.response(0), generation, exchange.session(), withValue);
+    }
+
+    /** Writes whatever is there, under the generation that holds when it is done. */
+    public void put(Slot slot, byte[] payload, long deadline) {
+        Server server = slot.server();
+        long generation = generations.lastKnown(server);
+        Retry retry = retry();
+        while (true) {
+            Exchange exchange =
+                    run(server, codec.store(Opcode.SET, slot, generation, deadline, payload, 0), generations.read());
+            Response stored = answer(exchange, 0);
+            if (!stored.isOk()) {
+                throw failures.refusedStore(slot, stored);
+            }
+            long current = generations.learn(server, exchange.response(1));
+            if (current == generation) {
+                return;
+            }
+            generation = current;
+            retry.lost(slot);
+        }
+    }
+
+    /**
+     * Writes an entry if there is no item.
+     *
+     * @return {@code null} if the entry is created, else what is there instead
+     */
+    public @Nullable Snapshot create(Slot slot, byte[] payload, long deadline) {
+        Server server = slot.server();
+        long generation = generations.lastKnown(server);
+        Exchange exchange = run(
+                server,
+                codec.store(Opcode.ADD, slot, generation, deadline, payload, 0),
+                Request.getQuiet(slot.wireKey()),
+                generations.read());
+        Response added = answer(exchange, 0);
+        if (!added.isOk() && added.status() != Status.EXISTS) {
+            throw failures.refusedStore(slot, added);
+        }
+        long current = generations.learn(server, exchange.response(2));
+        if (added.isOk() && current == generation) {
+            return null;
+        }
+        return codec.snapshot(slot, exchange.response(1), current, exchange.session(), true);
+    }
+
+    /**
+     * Writes an entry in place of what was read.
+     *
+     * @return whether it is done; {@code false} if the item has changed since
+     */
+    public boolean write(Snapshot base, byte[] payload, long deadline) {
+        Exchange exchange = new Exchange(
+                base.slot().server(), List.of(batches.storeOver(base, payload, deadline, false)), base.session());
+        client.run(exchange);
+        failures.check(exchange);
+        if (exchange.outcome() == Outcome.SESSION_LOST) {
+            return false;
+        }
+        return batches.isStored(base.slot(), answer(exchange, 0));
+    }
+
+    /** Gives the entry that was read another deadline. */
+    public boolean touch(Snapshot base, long deadline) {
+        return write(base, base.payload(), deadline);
+    }
+
+    /**
+     * Removes the item that was read.
+     *
+     * @return whether it is done; {@code false} if the item has changed or gone since
+     */
+    public boolean delete(Snapshot base) {
+        if (!base.hasItem()) {
+            return false;
+        }
+        Exchange exchange = new Exchange(base.slot().server(), List.of(batches.deleteOf(base, false)), base.session());
+        client.run(exchange);
+        failures.check(exchange);
+        if (exchange.outcome() == Outcome.SESSION_LOST) {
+            return false;
+        }
+        return batches.isDeleted(base.slot(), answer(exchange, 0));
+    }
+
+    /** Removes whatever is there and tells whether that was an entry. */
+    public boolean remove(Slot slot) {
+        Exchange exchange = run(
+                slot.server(), Request.getQuiet(slot.wireKey()), Request.delete(slot.wireKey(), 0), generations.read());
+        boolean deleted = batches.isDeleted(slot, answer(exchange, 1));
+        long generation = generations.learn(slot.server(), exchange.response(2));
+        Snapshot before = codec.snapshot(slot, exchange.response(0), generation, exchange.session(), false);
+        // Absent before, yet deleted: somebody's put came in between, and this remove came after it.
+        return deleted && (before.isLive() || !before.hasItem());
+    }
+
+    /** Makes every entry of the cache absent. */
+    public void clear() {
+        generations.raiseAll();
+    }
+
+    /** The entries of one server; the caller closes the scan. */
+    public Scan scan(Server server) {
+        return new Scan(client, keys, generations, codec, failures, server);
+    }
+
+    public List<Server> servers() {
+        return client.servers();
+    }
+
+    private Exchange run(Server server, Request... requests) {
+        Exchange exchange = new Exchange(server, List.of(requests));
+        client.run(exchange);
+        failures.check(exchange);
+        return exchange;
+    }
+
+    private Response answer(Exchange exchange, int index) {
+        Response response = exchange.response(index);
+        if (response == null) {
+            throw failures.missing(exchange.server());
+        }
+        return response;
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache.store;
+
+import dev.ketch.ServerUnavailableException;
+import dev.ketch.client.Exchange;
+import dev.ketch.client.Server;
+import dev.ketch.client.protocol.Request;
+import dev.ketch.client.protocol.Response;
+import dev.ketch.client.protocol.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes exceptions of what went wrong between the cache and its servers. Immutable. */
+public final class Failures {
+    private final String cache;
+    private final long timeoutMillis;
+
+    /** @param timeoutMillis how long an exchange may take, for the messages */
+    public Failures(String cache, long timeoutMillis) {
+        this.cache = cache;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    /** Returns if the exchange was answered, or its session was lost, which is for the caller to handle. */
+    void check(Exchange exchange) {
+        CacheException failure = of(exchange);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Throws if any exchange failed; further failures are suppressed exceptions of the first. */
+    void checkAll(Collection<Exchange> exchanges) {
+        CacheException first = null;
+        for (Exchange exchange : exchanges) {
+            CacheException failure = of(exchange);
+            if (failure != null) {
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private @Nullable CacheException of(Exchange exchange) {
+        String server = exchange.server().name();
+        String problem = exchange.problem().isEmpty() ? "" : " (" + exchange.problem() + ")";
+        return switch (exchange.outcome()) {
+            case ANSWERED, SESSION_LOST -> null;
+            case DISCONNECTED ->
+                new ServerUnavailableException(
+                        cache,
+                        List.of(server),
+                        "server [" + server + "] cannot be reached" + problem
+                                + "; nothing was sent. Check that memcached runs there and accepts connections");
+            case OVERLOADED ->
+                new ServerUnavailableException(
+                        cache,
+                        List.of(server),
+                        "too many operations wait for server [" + server + "]" + problem
+                                + "; nothing was sent. Slow down, or add servers");
+            case UNKNOWN ->
+                isRead(exchange)
+                        ? new ServerUnavailableException(
+                                cache,
+                                List.of(server),
+                                "no answer from server [" + server + "] within " + timeoutMillis + " ms" + problem
+                                        + "; the operation only reads, so nothing was changed")
+                        : new CacheException("cache [" + cache + "]: it is unknown whether server [" + server
+                                + "] has done the operation: no answer within " + timeoutMillis + " ms" + problem
+                                + "; read the entry again before you rely on it");
+        };
+    }
+
+    private static boolean isRead(Exchange exchange) {
+        for (Request request : exchange.requests()) {
+            switch (request.opcode()) {
+                case GET, GETQ, GETK, GETKQ, NOOP -> {}
+                default -> {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** A server's refusal to store an item. */
+    CacheException refusedStore(Slot slot, Response response) {
+        String what = "cache [" + cache + "]: server [" + slot.server().name() + "] did not store key ["
+                + slot.keyName() + "]: ";
+        return new CacheException(
+                switch (response.status()) {
+                    case TOO_LARGE ->
+                        what + "the item is larger than its item_size_max; raise it with -I, or store"
+                                + " less. The old entry is gone";
+                    case OUT_OF_MEMORY ->
+                        what + "it is out of memory and was started with -M; give it more memory, or"
+                                + " let it evict. The old entry is gone";
+                    default -> what + answer(response);
+                });
+    }
+
+    CacheException unexpected(Server server, Response response) {
+        return new CacheException("cache [" + cache + "]: server [" + server.name() + "] answered " + answer(response));
+    }
+
+    /** An answer that the protocol owes has not come, although the exchange ended well. */
+    CacheException missing(Server server) {
+        return new CacheException("cache [" + cache + "]: server [" + server.name() + "] left out an answer");
+    }
+
+    CacheException noCounter(Server server, Response response) {
+        return new ServerUnavailableException(
+                cache,
+                List.of(server.name()),
+                "server [" + server.name() + "] cannot keep the cache's generation counter: " + answer(response)
+                        + ". If it was started with -M, give it more memory or let it evict");
+    }
+
+    CacheException casDisabled(Server server) {
+        return new CacheException("cache [" + cache + "]: server [" + server.name()
+                + "] was started with -C and gives items no CAS, so that nothing conditional is possible; start it"
+                + " without -C");
+    }
+
+    CacheException oversize(Slot slot, long size, long limit) {
+        return new CacheException("cache [" + cache + "]: the item of key [" + slot.keyName() + "] takes " + size
+                + " bytes, server [" + slot.server().name() + "] accepts " + limit
+                + " at most; nothing was stored. Store less, or start memcached with a larger -I");
+    }
+
+    CacheException contended(Slot slot, long millis) {
+        return new CacheException("cache [" + cache + "]: key [" + slot.keyName() + "] on server ["
+                + slot.server().name() + "] was changed by others whenever this operation tried to, for " + millis
+                + " ms; nothing was done. Spread the load over more keys");
+    }
+
+    CacheException contendedGeneration(Server server) {
+        return new CacheException("cache [" + cache + "]: the generation counter on server [" + server.name()
+                + "] keeps changing; is the cache cleared all the time?");
+    }
+
+    CacheException unserializable(String what, Throwable cause) {
+        return new CacheException("cache [" + cache + "]: " + what + ": " + cause.getMessage(), cause);
+    }
+
+    private static String answer(Response response) {
+        String text = new String(response.value(), StandardCharsets.ISO_8859_1);
+        return response.status()
+                + (response.status() == Status.OTHER ? " " + response.statusCode() : "")
+                + (text.isEmpty() || response.isOk() ? "" : " \"" + text + "\"");
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache.store;
+
+import dev.ketch.client.Server;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the items of a cache that were read and did not count as entries, and tells of the first of each kind.
+ * Thread-safe.
+ */
+public final class FlawCounts {
+    private static final System.Logger LOG = System.getLogger(FlawCounts.class.getName());
+    private final String cache;
+    // Filled in the constructor and never changed; the adders are thread-safe.
+    private final Map<Flaw, LongAdder> counts = new EnumMap<>(Flaw.class);
+    private final Map<Flaw, AtomicBoolean> told = new EnumMap<>(Flaw.class);
+
+    FlawCounts(String cache) {
+        this.cache = cache;
+        for (Flaw flaw : Flaw.values()) {
+            counts.put(flaw, new LongAdder());
+            told.put(flaw, new AtomicBoolean());
+        }
+    }
+
+    /** How often items with this flaw were read since the cache was opened. */
+    public long count(Flaw flaw) {
+        return Objects.requireNonNull(counts.get(flaw)).sum();
+    }
+
+    void found(Flaw flaw, Server server, byte[] wireKey, @Nullable Throwable cause) {
+        Objects.requireNonNull(counts.get(flaw)).increment();
+        if (Objects.requireNonNull(told.get(flaw)).compareAndSet(false, true)) {
+            String key = new String(wireKey, StandardCharsets.ISO_8859_1);
+            LOG.log(
+                    Level.WARNING,
+                    "cache [" + cache + "]: server [" + server.name() + "]: the item [" + key + "] "
+                            + flaw.text() + "; it counts as absent. Further items of this kind are counted and not"
+                            + " reported.",
+                    cause);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache.store;
+
+import dev.ketch.client.Exchange;
+import dev.ketch.client.MemcachedClient;
+import dev.ketch.client.Server;
+import dev.ketch.client.protocol.Opcode;
+import dev.ketch.client.protocol.Request;
+import dev.ketch.client.protocol.Response;
+import dev.ketch.client.protocol.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The generation counters of one cache, one on each server. An item counts only while its generation is the counter's
+ * value, so moving the counter empties the cache on that server.
+ *
+ * <p>The counters are addressed to the servers directly, not through the ring, and are only ever read along with
+ * something else; a read also keeps them from being evicted. A counter that is lost (evicted, or the server was
+ * restarted) is begun anew with a number made of the time and random bits, which no earlier item carries.
+ *
+ * <p>Thread-safe.
+ */
+public final class Generations {
+    private static final int RANDOM_BITS = 20;
+    private static final int ATTEMPTS = 20;
+    /** In an INCREMENT: fail where there is no counter, rather than create one. */
+    private static final int DO_NOT_CREATE = 0xffff_ffff;
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final MemcachedClient client;
+    private final Failures failures;
+    private final byte[] key;
+    /** By server index: what the counter was when last seen, 0 before. A guess, checked by whoever uses it. */
+    private final AtomicLongArray known;
+
+    Generations(MemcachedClient client, byte[] key, Failures failures) {
+        this.client = client;
+        this.key = key;
+        this.failures = failures;
+        this.known = new AtomicLongArray(client.servers().size());
+    }
+
+    byte[] key() {
+        return key;
+    }
+
+    /** The request that reads the counter; it comes last in a packet and is always answered. */
+    Request read() {
+        return Request.get(key);
+    }
+
+    /** The counter as last seen, or as asked for if it never was. */
+    long lastKnown(Server server) {
+        long generation = known.get(server.index());
+        return generation != 0 ? generation : ask(server);
+    }
+
+    private long ask(Server server) {
+        Exchange exchange = new Exchange(server, List.of(read()));
+        client.run(exchange);
+        failures.check(exchange);
+        return learn(server, exchange.response(0));
+    }
+
+    /** Takes the answer to {@link #read} and returns the server's generation; begins a counter where there is none. */
+    long learn(Server server, @Nullable Response response) {
+        if (response == null) {
+            throw failures.missing(server);
+        }
+        long generation;
+        if (response.isOk()) {
+            generation = parse(response.value());
+            if (generation == 0) {
+                discard(server, response.cas());
+                generation = begin(server);
+            }
+        } else if (response.status() == Status.NOT_FOUND) {
+            generation = begin(server);
+        } else {
+            throw failures.unexpected(server, response);
+        }
+        if (known.get(server.index()) != generation) {
+            known.set(server.index(), generation);
+        }
+        return generation;
+    }
+
+    /** Begins the counter; if another does so first, takes that one's number. */
+    private long begin(Server server) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            long seed = seed();
+            byte[] digits = Long.toUnsignedString(seed).getBytes(StandardCharsets.US_ASCII);
+            Exchange exchange =
+                    new Exchange(server, List.of(Request.store(Opcode.ADD, key, 0, 0, digits, NOTHING, 0), read()));
+            client.run(exchange);
+            failures.check(exchange);
+            Response added = exchange.response(0);
+            Response found = exchange.response(1);
+            if (added == null || found == null) {
+                throw failures.missing(server);
+            }
+            if (!added.isOk() && added.status() != Status.EXISTS) {
+                throw failures.noCounter(server, added);
+            }
+            long generation = found.isOk() ? parse(found.value()) : 0;
+            if (generation != 0) {
+                return generation;
+            }
+            // Removed again within the packet, or not a number: a server that evicts at this pace keeps no counter.
+            if (found.isOk()) {
+                discard(server, found.cas());
+            }
+        }
+        throw failures.contendedGeneration(server);
+    }
+
+    private void discard(Server server, long cas) {
+        Exchange exchange = new Exchange(server, List.of(Request.delete(key, cas)));
+        client.run(exchange);
+        failures.check(exchange);
+    }
+
+    /** Moves the counters of all servers, all at once; throws if one could not be moved, after all were tried. */
+    void raiseAll() {
+        List<Exchange> exchanges = new ArrayList<>();
+        for (Server server : client.servers()) {
+            exchanges.add(new Exchange(server, List.of(Request.increment(key, 1, 0, DO_NOT_CREATE))));
+        }
+        client.runAll(exchanges);
+        failures.checkAll(exchanges);
+        for (Exchange exchange : exchanges) {
+            Server server = exchange.server();
+            Response response = exchange.response(0);
+            if (response == null) {
+                throw failures.missing(server);
+            }
+            switch (response.status()) {
+                case OK -> known.set(server.index(), response.counter());
+                // No counter: every item is dead already. The next use begins one.
+                case NOT_FOUND -> known.set(server.index(), 0);
+                case NON_NUMERIC -> {
+                    discard(server, 0);
+                    known.set(server.index(), 0);
+                }
+                default -> throw failures.unexpected(server, response);
+            }
+        }
+    }
+
+    /**
+     * A number that no counter of this cache has had. Two in one millisecond differ by their random bits; moving on from
+     * an earlier one by a clear at a time cannot catch up with the clock.
+     */
+    private static long seed() {
+        return System.currentTimeMillis() << RANDOM_BITS
+                | ThreadLocalRandom.current().nextInt(1 << RANDOM_BITS);
+    }
+
+    /** The value of a counter: decimal digits, padded with blanks once it was shorter than before. 0 if it is none. */
+    static long parse(byte[] value) {
+        String digits = new String(value, StandardCharsets.US_ASCII).stripTrailing();
+        try {
+            return Long.parseUnsignedLong(digits);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache.store;
+
+import dev.ketch.client.MemcachedClient;
+import dev.ketch.client.Server;
+import dev.ketch.client.Session;
+import dev.ketch.client.protocol.Opcode;
+import dev.ketch.client.protocol.Request;
+import dev.ketch.client.protocol.Response;
+import dev.ketch.client.protocol.Status;
+import dev.ketch.jcache.store.Snapshot.State;
+import dev.ketch.serialization.SerializationException;
+import dev.ketch.serialization.Serializer;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes stores of entries and entries of answers. Thread-safe. */
+final class ItemCodec {
+    private static final byte[] NOTHING = new byte[0];
+    /** What memcached adds to an item, generously: its own header, pointers, and the rounding of slab pages. */
+    private static final int OVERHEAD = 512;
+
+    private final MemcachedClient client;
+    private final Serializer serializer;
+    private final Failures failures;
+    private final FlawCounts flaws;
+    private final LongSupplier clock;
+    private final int flags;
+
+    ItemCodec(MemcachedClient client, Serializer serializer, Failures failures, FlawCounts flaws, LongSupplier clock) {
+        this.client = client;
+        this.serializer = serializer;
+        this.failures = failures;
+        this.flaws = flaws;
+        this.clock = clock;
+        this.flags = ItemFlags.of(serializer.id());
+    }
+
+    byte[] serialize(Object object, String what) {
+        try {
+            return serializer.serialize(object);
+        } catch (SerializationException e) {
+            throw failures.unserializable(what + " cannot be serialized", e);
+        }
+    }
+
+    /** A fresh object from bytes that this JVM has just made. */
+    Object copy(byte[] payload) {
+        try {
+            return serializer.deserialize(payload, 0, payload.length);
+        } catch (SerializationException e) {
+            throw failures.unserializable("the value was serialized but cannot be read back", e);
+        }
+    }
+
+    /**
+     * A request that stores an entry.
+     *
+     * @throws javax.cache.CacheException if the server would refuse it for its size; sent nevertheless it would remove
+     *     the old item
+     */
+    Request store(Opcode opcode, Slot slot, long generation, long deadline, byte[] payload, long cas) {
+        long limit = client.limits(slot.server()).itemSizeMax();
+        long size = (long) OVERHEAD + slot.wireKey().length + ItemHeader.lengthWith(slot.storedKey()) + payload.length;
+        if (size > limit) {
+            throw failures.oversize(slot, size, limit);
+        }
+        byte[] head = ItemHeader.encode(slot.wireKey(), flags, generation, deadline, slot.storedKey(), payload);
+        int exptime = Ttl.exptime(deadline, clock.getAsLong());
+        return Request.store(opcode, slot.wireKey(), flags, exptime, head, payload, cas);
+    }
+
+    /**
+     * Judges the answer to a get.
+     *
+     * @param response the answer, {@code null} for the silence of a quiet get
+     * @param generation the server's, read after the item
+     * @param withValue whether the value is wanted; an entry whose value then cannot be read counts as none
+     */
+    Snapshot snapshot(
+            Slot slot, @Nullable Response response, long generation, @Nullable Session session, boolean withValue) {
+        if (response == null || response.status() == Status.NOT_FOUND) {
+            return new Snapshot(slot, State.ABSENT, generation, 0, session, null, NOTHING, null);
+        }
+        if (!response.isOk()) {
+            throw failures.unexpected(slot.server(), response);
+        }
+        Object decoded = ItemHeader.decode(slot.wireKey(), response.flags(), response.value());
+        if (decoded instanceof Flaw flaw) {
+            return dead(slot, response, generation, session, flaw, null);
+        }
+        ItemHeader header = (ItemHeader) decoded;
+        if (header.generation() != generation) {
+            return new Snapshot(slot, State.DEAD, generation, response.cas(), session, null, NOTHING, null);
+        }
+        if (!isKeyOf(slot, header, response.value())) {
+            return dead(slot, response, generation, session, Flaw.KEY, null);
+        }
+        State state = header.deadline() != 0 && header.deadline() <= clock.getAsLong() ? State.EXPIRED : State.LIVE;
+        Object value = null;
+        if (withValue) {
+            try {
+                value = valueOf(response.flags(), header, response.value());
+            } catch (SerializationException e) {
+                return dead(slot, response, generation, session, Flaw.VALUE, e);
+            }
+        }
+        return new Snapshot(slot, state, generation, response.cas(), session, header, response.value(), value);
+    }
+
+    private Snapshot dead(
+            Slot slot,
+            Response response,
+            long generation,
+            @Nullable Session session,
+            Flaw flaw,
+            @Nullable Throwable cause) {
+        flaws.found(flaw, slot.server(), slot.wireKey(), cause);
+        return new Snapshot(slot, State.DEAD, generation, response.cas(), session, null, NOTHING, null);
+    }
+
+    /** Counts an item that is no entry. */
+    void flawed(byte[] wireKey, Server server, Flaw flaw) {
+        flaws.found(flaw, server, wireKey, null);
+    }
+
+    private Object valueOf(int itemFlags, ItemHeader header, byte[] item) {
+        if (itemFlags != flags) {
+            throw new SerializationException("the value was written by serializer " + (itemFlags & 0xffff)
+                    + ", this cache reads with " + serializer.id());
+        }
+        int offset = header.payloadOffset();
+        return serializer.deserialize(item, offset, item.length - offset);
+    }
+
+    /** Guards against two keys that meet in one digest. */
+    private boolean isKeyOf(Slot slot, ItemHeader header, byte[] item) {
+        byte[] own = slot.storedKey();
+        if (own == null) {
+            return header.keyLength() == 0;
+        }
+        if (header.keyLength() == 0) {
+            return false;
+        }
+        int from = header.keyOffset();
+        if (Arrays.equals(own, 0, own.length, item, from, from + header.keyLength())) {
+            return true;
+        }
+        // Equal keys need not have equal bytes.
+        Object stored = keyOf(header, item);
+        return stored != null && stored.equals(slot.key());
+    }
+
+    /** The key that is stored in an item, or {@code null} if there is none or it cannot be read. */
+    @Nullable
+    Object keyOf(ItemHeader header, byte[] item) {
+        if (header.keyLength() == 0) {
+            return null;
+        }
+        try {
+            return serializer.deserialize(item, header.keyOffset(), header.keyLength());
+        } catch (SerializationException e) {
+            return null;
+        }
+    }
+}

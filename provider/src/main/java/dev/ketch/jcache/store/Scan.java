@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache.store;
+
+import dev.ketch.client.Exchange;
+import dev.ketch.client.KeyListing;
+import dev.ketch.client.KeyListing.ListedKey;
+import dev.ketch.client.MemcachedClient;
+import dev.ketch.client.Server;
+import dev.ketch.client.protocol.Request;
+import dev.ketch.client.protocol.Response;
+import dev.ketch.serialization.key.WireKeys;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live entries of one server, read in batches while the server lists its keys.
+ *
+ * <p>A key counts only where it lives now: a server may still hold keys that belonged to it under another ring. Keys
+ * that were last written before the cache was last cleared are not even read. For one thread; {@link #close} may come
+ * from any.
+ */
+public final class Scan implements AutoCloseable {
+    private static final int BATCH = 100;
+    private final MemcachedClient client;
+    private final WireKeys keys;
+    private final Generations generations;
+    private final ItemCodec codec;
+    private final Failures failures;
+    private final Server server;
+    private final KeyListing listing;
+    private final long oldestCas;
+
+    Scan(
+            MemcachedClient client,
+            WireKeys keys,
+            Generations generations,
+            ItemCodec codec,
+            Failures failures,
+            Server server) {
+        this.client = client;
+        this.keys = keys;
+        this.generations = generations;
+        this.codec = codec;
+        this.failures = failures;
+        this.server = server;
+        // Before the listing: a clear that comes in between only makes this bound lower than it could be.
+        Exchange exchange = new Exchange(server, List.of(generations.read()));
+        client.run(exchange);
+        failures.check(exchange);
+        Response counter = exchange.response(0);
+        generations.learn(server, counter);
+        // Without a counter every item that is there now is dead; 0 then only costs reads.
+        this.oldestCas = counter == null || !counter.isOk() ? 0 : counter.cas();
+        this.listing = client.list(server, keys.prefix());
+    }
+
+    /**
+     * The next entries, values included; {@code null} at the end, possibly none in between.
+     *
+     * @throws dev.ketch.client.ListingException if the server cannot list its keys or the listing broke off
+     */
+    public @Nullable List<Snapshot> next() {
+        List<byte[]> wanted = new ArrayList<>(BATCH);
+        while (wanted.size() < BATCH) {
+            ListedKey listed = listing.next();
+            if (listed == null) {
+                break;
+            }
+            if (isCandidate(listed)) {
+                wanted.add(listed.key());
+            }
+        }
+        return wanted.isEmpty() ? null : read(wanted);
+    }
+
+    private boolean isCandidate(ListedKey listed) {
+        if (Arrays.equals(listed.key(), generations.key())) {
+            return false;
+        }
+        // CAS are given in ascending order; a server without them says 0 for all.
+        boolean older = listed.cas() != 0 && Long.compareUnsigned(listed.cas(), oldestCas) < 0;
+        return !older && client.serverOf(listed.key()).equals(server);
+    }
+
+    private List<Snapshot> read(List<byte[]> wanted) {
+        List<Request> requests = new ArrayList<>(wanted.size() + 1);
+        wanted.forEach(key -> requests.add(Request.getQuiet(key)));
+        requests.add(generations.read());
+        Exchange exchange = new Exchange(server, requests);
+        client.run(exchange);
+        failures.check(exchange);
+        long generation = generations.learn(server, exchange.response(wanted.size()));
+        List<Snapshot> found = new ArrayList<>(wanted.size());
+        for (int i = 0; i < wanted.size(); i++) {
+            Response response = exchange.response(i);
+            if (response == null || !response.isOk()) {
+                continue;
+            }
+            Slot slot = slotOf(wanted.get(i), response);
+            if (slot == null) {
+                continue;
+            }
+            Snapshot snapshot = codec.snapshot(slot, response, generation, exchange.session(), true);
+            if (snapshot.isLive()) {
+                found.add(snapshot);
+            }
+        }
+        return found;
+    }
+
+    /** The slot of a listed key, its key object rebuilt; {@code null} if that cannot be. */
+    private @Nullable Slot slotOf(byte[] wireKey, Response response) {
+        Object decoded = ItemHeader.decode(wireKey, response.flags(), response.value());
+        if (!(decoded instanceof ItemHeader header)) {
+            codec.flawed(wireKey, server, (Flaw) decoded);
+            return null;
+        }
+        if (header.keyLength() == 0) {
+            Object key = keys.decode(wireKey);
+            return key == null ? null : new Slot(key, wireKey, null, server);
+        }
+        Object key = codec.keyOf(header, response.value());
+        if (key == null) {
+            codec.flawed(wireKey, server, Flaw.KEY);
+            return null;
+        }
+        int from = header.keyOffset();
+        return new Slot(key, wireKey, Arrays.copyOfRange(response.value(), from, from + header.keyLength()), server);
+    }
+
+    @Override
+    public void close() {
+        listing.close();
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache.store;
+
+import dev.ketch.client.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a read found in a slot, and all that a write needs to take effect only if that is still what is there.
+ *
+ * <p>Immutable.
+ */
+public final class Snapshot {
+    /** What was there. */
+    public enum State {
+        /** No item. */
+        ABSENT,
+        /** An item that does not count: of an old generation, damaged or foreign. */
+        DEAD,
+        /** An entry of the current generation whose deadline has passed. */
+        EXPIRED,
+        /** An entry. */
+        LIVE
+    }
+
+    private final Slot slot;
+    private final State state;
+    private final long generation;
+    private final long cas;
+    private final @Nullable Session session;
+    private final @Nullable ItemHeader header;
+    private final byte[] item;
+    private final @Nullable Object value;
+
+    Snapshot(
+            Slot slot,
+            State state,
+            long generation,
+            long cas,
+            @Nullable Session session,
+            @Nullable ItemHeader header,
+            byte[] item,
+            @Nullable Object value) {
+        this.slot = slot;
+        this.state = state;
+        this.generation = generation;
+        this.cas = cas;
+        this.session = session;
+        this.header = header;
+        this.item = item;
+        this.value = value;
+    }
+
+    /** Of a slot that is known to have no entry. */
+    public static Snapshot none(Slot slot) {
+        return new Snapshot(slot, State.ABSENT, 0, 0, null, null, new byte[0], null);
+    }
+
+    public Slot slot() {
+        return slot;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public boolean isLive() {
+        return state == State.LIVE;
+    }
+
+    /** Whether the entry is there, but its deadline has passed. */
+    public boolean isExpired() {
+        return state == State.EXPIRED;
+    }
+
+    /** The server's generation when this was read. */
+    long generation() {
+        return generation;
+    }
+
+    /** Whether there is an item, live or not. */
+    boolean hasItem() {
+        return state != State.ABSENT;
+    }
+
+    long cas() {
+        return cas;
+    }
+
+    @Nullable
+    Session session() {
+        return session;
+    }
+
+    /** Epoch milliseconds, 0 = eternal; of live and expired entries. */
+    public long deadline() {
+        return header == null ? 0 : header.deadline();
+    }
+
+    /** Whether a live entry has passed its deadline since it was read. */
+    public boolean isLiveAt(long now) {
+        return isLive() && (deadline() == 0 || now < deadline());
+    }
+
+    /** The value of a live or expired entry, where the read was asked for it. */
+    public Object value() {
+        Object v = value;
+        if (v == null) {
+            throw new IllegalStateException("the value was not read");
+        }
+        return v;
+    }
+
+    /** Whether the value was read and could be. */
+    public boolean hasValue() {
+        return value != null;
+    }
+
+    /** A copy of the serialized value of a live entry. */
+    public byte[] payload() {
+        ItemHeader h = header;
+        if (h == null) {
+            throw new IllegalStateException("there is no entry");
+        }
+        return java.util.Arrays.copyOfRange(item, h.payloadOffset(), item.length);
+    }
+}

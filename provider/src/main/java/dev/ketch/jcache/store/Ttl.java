@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache.store;
+
+/**
+ * The expiry that is sent with an item. The header's deadline decides when an entry dies; what is sent only lets the
+ * server collect it later.
+ */
+final class Ttl {
+    /** Longest relative expiry that memcached knows, in seconds; a greater number is a point in time. */
+    static final long MAX_RELATIVE = 30L * 24 * 60 * 60;
+
+    private Ttl() {}
+
+    /**
+     * The number for the wire. An expiry of n ends within the n-th second, so up to a second early: one more is sent.
+     *
+     * @param deadline epoch milliseconds, 0 = eternal
+     * @param now epoch milliseconds
+     */
+    static int exptime(long deadline, long now) {
+        if (deadline == 0) {
+            return 0;
+        }
+        long remaining = Math.max(1, Math.floorDiv(deadline - now + 999, 1000L)) + 1;
+        if (remaining <= MAX_RELATIVE) {
+            return (int) remaining;
+        }
+        long absolute = now / 1000 + remaining + 1;
+        // Later than the server can count: it keeps the item, and the header still ends it.
+        return absolute > Integer.MAX_VALUE ? 0 : (int) absolute;
+    }
+}

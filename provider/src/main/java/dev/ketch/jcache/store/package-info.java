@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Entries of one cache as items of memcached: the item's header, the generation counters, and the exchanges that read,
+ * write and remove items.
+ *
+ * <p>Two rules decide whether an item is an entry. Its deadline, kept to the millisecond in its header, must not have
+ * passed; memcached's own expiry only collects what is dead anyway. And its generation must be that of the counter
+ * which the server keeps for the cache: {@code clear()} moves the counter, and every item written before is dead at
+ * once, without a scan and without touching what other caches have on the server.
+ *
+ * <p>Each packet reads the counter after the item. An item's generation that differs from the counter read after it is
+ * then always an older one, never one that this packet came too early to see.
+ *
+ * <p>Nothing here knows listeners, loaders, writers, policies or statistics, and nothing here takes a lock: where
+ * several writers meet, the CAS decides, and the loser is told so.
+ */
+@NullMarked
+package dev.ketch.jcache.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ketch.client.ClientSettings;
+import dev.ketch.client.ClientSettings.Node;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class KetchSettingsTest {
+    @Test
+    void nothingSaidIsMemcachedOnThisMachine() {
+        KetchSettings settings = KetchSettings.of(KetchSettings.DEFAULT_URI, null);
+
+        assertThat(settings.client()).isEqualTo(ClientSettings.of(List.of(new Node("localhost", 11211, 1))));
+        assertThat(settings.namespace()).isEqualTo("ketch");
+        assertThat(settings.listTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.listenerQueue()).isEqualTo(10_000);
+    }
+
+    @Test
+    void theDefaultUriReadsLikeTheDefaults() {
+        // Spelt a little differently, so that it is parsed.
+        assertThat(of("memcached://localhost:11211/ketch?"))
+                .isEqualTo(KetchSettings.of(KetchSettings.DEFAULT_URI, null));
+        assertThat(of("memcached://localhost")).isEqualTo(KetchSettings.of(KetchSettings.DEFAULT_URI, null));
+    }
+
+    @Test
+    void aListOfServersNamespaceAndOptions() {
+        KetchSettings settings = of("memcached://h1:11212,h2,10.0.0.3:11213:5/shop?timeout=250ms&connectTimeout=2s"
+                + "&listTimeout=1m&directConnections=8&batchesInFlight=2&maxQueuedOperations=100&maxQueuedBytes=512KB"
+                + "&listenerQueue=7");
+
+        assertThat(settings)
+                .isEqualTo(new KetchSettings(
+                        new ClientSettings(
+                                List.of(
+                                        new Node("h1", 11212, 1),
+                                        new Node("h2", 11211, 1),
+                                        new Node("10.0.0.3", 11213, 5)),
+                                Duration.ofMillis(250),
+                                Duration.ofSeconds(2),
+                                8,
+                                2,
+                                100,
+                                512 * 1024),
+                        "shop",
+                        Duration.ofMinutes(1),
+                        7));
+    }
+
+    @Test
+    void ipv6AddressesStandInBrackets() {
+        assertThat(of("memcached://[::1]:11212/n").client().servers()).containsExactly(new Node("::1", 11212, 1));
+        assertThat(of("memcached://[2001:db8::7]/n").client().servers())
+                .containsExactly(new Node("2001:db8::7", 11211, 1));
+        assertThat(of("memcached://%5B::1%5D:11212,%5B::2%5D:11213:3/n")
+                        .client()
+                        .servers())
+                .containsExactly(new Node("::1", 11212, 1), new Node("::2", 11213, 3));
+        assertThat(KetchSettings.of(KetchSettings.DEFAULT_URI, properties("ketch.servers", "[::1]:1, [::2]"))
+                        .client()
+                        .servers())
+                .containsExactly(new Node("::1", 1, 1), new Node("::2", 11211, 1));
+    }
+
+    @Test
+    void hostNamesMayHaveUnderscores() {
+        assertThat(of("memcached://cache_1:11211,cache_2:11211").client().servers())
+                .extracting(Node::name)
+                .containsExactly("cache_1:11211", "cache_2:11211");
+    }
+
+    @Test
+    void percentEncodingIsDecodedAndAPlusIsAPlus() {
+        assertThat(of("memcached://h/a%2Fb+%C3%BC").namespace()).isEqualTo("a/b+\u00fc");
+    }
+
+    @Test
+    void propertiesSayWhatTheUriDoesNot() {
+        KetchSettings settings =
+                KetchSettings.of(URI.create("memcached://h1/n?timeout=1s"), properties("ketch.connectTimeout", "3s"));
+
+        assertThat(settings.client().timeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.client().connectTimeout()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void propertiesOverrideTheDefaultUri() {
+        Properties properties = properties("ketch.servers", "h1,h2:3");
+        properties.setProperty("ketch.namespace", "shop");
+
+        KetchSettings settings = KetchSettings.of(KetchSettings.DEFAULT_URI, properties);
+
+        assertThat(settings.client().servers()).containsExactly(new Node("h1", 11211, 1), new Node("h2", 3, 1));
+        assertThat(settings.namespace()).isEqualTo("shop");
+    }
+
+    @Test
+    void aUriWithoutServersTakesThemFromTheProperties() {
+        assertThat(KetchSettings.of(URI.create("memcached:///shop"), properties("ketch.servers", "h1"))
+                        .client()
+                        .servers())
+                .containsExactly(new Node("h1", 11211, 1));
+    }
+
+    @Test
+    void theSameInUriAndPropertiesIsFine() {
+        assertThat(KetchSettings.of(URI.create("memcached://h/n?timeout=1s"), properties("ketch.timeout", "1s"))
+                        .client()
+                        .timeout())
+                .isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void valuesOfPropertiesNeedNotBeStrings() {
+        Properties properties = new Properties(properties("ketch.batchesInFlight", "9"));
+        properties.put("ketch.directConnections", 12);
+        properties.put("ketch.timeout", Duration.ofMillis(30));
+        properties.put("somebody.elses", new Object());
+        properties.put(new Object(), new Object());
+
+        ClientSettings client =
+                KetchSettings.of(KetchSettings.DEFAULT_URI, properties).client();
+
+        assertThat(client.directConnections()).isEqualTo(12);
+        assertThat(client.timeout()).isEqualTo(Duration.ofMillis(30));
+        assertThat(client.batchesInFlight()).isEqualTo(9);
+    }
+
+    @Test
+    void eachDefaultIsWrittenAsAUserCouldWriteIt() {
+        Properties properties = new Properties();
+        for (Option option : Option.values()) {
+            properties.setProperty(option.property(), option.defaultText());
+        }
+
+        assertThat(KetchSettings.of(KetchSettings.DEFAULT_URI, properties))
+                .isEqualTo(KetchSettings.of(KetchSettings.DEFAULT_URI, null));
+    }
+
+    private static KetchSettings of(String uri) {
+        return KetchSettings.of(URI.create(uri), null);
+    }
+
+    private static Properties properties(String name, String value) {
+        Properties properties = new Properties();
+        properties.setProperty(name, value);
+        return properties;
+    }
+}
