@@ -47,7 +47,8 @@ class ClassLoaderReleaseTest {
         ChildLoader loader = new ChildLoader(Parcel.class);
         CacheManager manager = provider.getCacheManager(uri, loader);
         Cache<Object, Object> cache = manager.createCache(
-                "parcels", new MutableConfiguration<>().setStatisticsEnabled(true).setManagementEnabled(true));
+                "parcels",
+                new MutableConfiguration<>().setStatisticsEnabled(true).setManagementEnabled(true));
         Object parcel = loader.newOwn();
         cache.put("a", parcel);
 

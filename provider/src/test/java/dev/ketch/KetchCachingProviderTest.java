@@ -174,10 +174,9 @@ class KetchCachingProviderTest {
         try {
             for (int round = 0; round < 50; round++) {
                 URI uri = URI.create("memcached://h/round" + round);
-                List<Future<CacheManager>> managers =
-                        pool.invokeAll(IntStream.range(0, 8)
-                                .mapToObj(i -> (Callable<CacheManager>) () -> provider.getCacheManager(uri, null))
-                                .toList());
+                List<Future<CacheManager>> managers = pool.invokeAll(IntStream.range(0, 8)
+                        .mapToObj(i -> (Callable<CacheManager>) () -> provider.getCacheManager(uri, null))
+                        .toList());
                 CacheManager first = managers.get(0).get();
                 for (Future<CacheManager> manager : managers) {
                     assertThat(manager.get()).isSameAs(first);

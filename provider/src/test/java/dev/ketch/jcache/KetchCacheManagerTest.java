@@ -11,6 +11,7 @@ import dev.ketch.KetchCachingProvider;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -123,10 +124,9 @@ class KetchCacheManagerTest {
         calls.add(manager::getCacheNames);
         calls.add(() -> manager.enableManagement("x", true));
 
-        assertThat(calls)
-                .allSatisfy(call -> assertThatIllegalStateException()
-                        .isThrownBy(call)
-                        .withMessage("cache manager [memcached://localhost:1/m] is closed"));
+        assertThat(calls).allSatisfy(call -> assertThatIllegalStateException()
+                .isThrownBy(call)
+                .withMessage("cache manager [memcached://localhost:1/m] is closed"));
         assertThat(manager.isClosed()).isTrue();
         manager.close();
         assertThat(manager.getURI()).isNotNull();
@@ -170,8 +170,10 @@ class KetchCacheManagerTest {
     @Test
     void closingClosesEveryCache() {
         Recording listener = new Recording();
-        Cache<String, Integer> one = manager.createCache("one", typed().addCacheEntryListenerConfiguration(
-                new MutableCacheEntryListenerConfiguration<>(() -> listener, null, false, true)));
+        Cache<String, Integer> one = manager.createCache(
+                "one",
+                typed().addCacheEntryListenerConfiguration(
+                                new MutableCacheEntryListenerConfiguration<>(() -> listener, null, false, true)));
         Cache<String, Integer> two = manager.createCache(
                 "two",
                 typed().addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
@@ -246,8 +248,7 @@ class KetchCacheManagerTest {
     @Test
     void aCacheThatCannotBeMadeLeavesNothing() {
         Recording listener = new Recording();
-        MutableConfiguration<String, Integer> configuration = typed()
-                .addCacheEntryListenerConfiguration(
+        MutableConfiguration<String, Integer> configuration = typed().addCacheEntryListenerConfiguration(
                         new MutableCacheEntryListenerConfiguration<>(() -> listener, null, false, true))
                 .setCacheLoaderFactory(() -> {
                     throw new IllegalStateException("factory");
@@ -281,7 +282,7 @@ class KetchCacheManagerTest {
 
     @Test
     void whatIsClosedWithACacheMayUseTheProviderFromAnotherThread() {
-        AtomicInteger closed = new AtomicInteger();
+        AtomicInteger closings = new AtomicInteger();
         manager.createCache(
                 "orders",
                 typed().addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
@@ -290,7 +291,7 @@ class KetchCacheManagerTest {
                             public void close() {
                                 elsewhere(() -> provider.getCacheManager(URI.create("memcached://h/x"), null));
                                 elsewhere(manager::isClosed);
-                                closed.incrementAndGet();
+                                closings.incrementAndGet();
                             }
                         },
                         null,
@@ -299,34 +300,33 @@ class KetchCacheManagerTest {
 
         provider.close();
 
-        assertThat(closed).hasValue(1);
+        assertThat(closings).hasValue(1);
     }
 
     @Test
     void creatorsAtTheSameTimeMakeOneCache() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(8);
         AtomicInteger made = new AtomicInteger();
-        AtomicInteger closed = new AtomicInteger();
+        AtomicInteger closings = new AtomicInteger();
         try {
             for (int round = 0; round < 30; round++) {
                 String name = "round" + round;
                 List<Future<Cache<String, Integer>>> results = pool.invokeAll(IntStream.range(0, 8)
                         .mapToObj(i -> (Callable<Cache<String, Integer>>) () -> manager.createCache(
                                 name,
-                                typed().addCacheEntryListenerConfiguration(
-                                        new MutableCacheEntryListenerConfiguration<>(
-                                                () -> {
-                                                    made.incrementAndGet();
-                                                    return new Recording() {
-                                                        @Override
-                                                        public void close() {
-                                                            closed.incrementAndGet();
-                                                        }
-                                                    };
-                                                },
-                                                null,
-                                                false,
-                                                true))))
+                                typed().addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
+                                        () -> {
+                                            made.incrementAndGet();
+                                            return new Recording() {
+                                                @Override
+                                                public void close() {
+                                                    closings.incrementAndGet();
+                                                }
+                                            };
+                                        },
+                                        null,
+                                        false,
+                                        true))))
                         .toList());
                 List<Cache<String, Integer>> winners = new ArrayList<>();
                 for (Future<Cache<String, Integer>> result : results) {
@@ -343,7 +343,7 @@ class KetchCacheManagerTest {
         } finally {
             pool.shutdownNow();
         }
-        assertThat(closed.get()).isEqualTo(made.get() - 30);
+        assertThat(closings.get()).isEqualTo(made.get() - 30);
     }
 
     @Test
@@ -389,7 +389,7 @@ class KetchCacheManagerTest {
 
     /** Types of the MBeans registered for a cache. */
     private static Set<String> beans(String cacheName) throws Exception {
-        Set<String> types = new java.util.HashSet<>();
+        Set<String> types = new HashSet<>();
         for (ObjectName name : ManagementFactory.getPlatformMBeanServer()
                 .queryNames(new ObjectName("javax.cache:*,Cache=" + cacheName), null)) {
             types.add(name.getKeyProperty("type"));

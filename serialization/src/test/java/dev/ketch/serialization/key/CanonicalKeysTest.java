@@ -37,8 +37,9 @@ class CanonicalKeysTest {
     @Test
     void bytesAreThoseOfEarlierBuilds() throws Exception {
         try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("canonical-keys-v1.txt"))) {
-            List<String> recorded =
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            List<String> recorded = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             assertThat(KeyDump.lines()).hasSizeGreaterThanOrEqualTo(100).isEqualTo(recorded);
         }
     }

@@ -17,9 +17,39 @@ import org.junit.jupiter.api.Test;
 class HostileKeysTest {
 
     private static final String[] PIECES = {
-        "", ":", "::", "%", "%25", "%3A", "%7E", "~", "~i1", "~h", "~g", "#", "##", "%23", " ", "\t", "\0", "\u007f",
-        "\ud83d", "\ude00", "\ud83d\ude00", "?", "\u00fc", "u\u0308", "\uffff", "a", "A", "a:b", "app", "app:orders:",
-        "\r\nset x 0 0 1", "%ED%A0%BD", "%ED%B8%80"
+        "",
+        ":",
+        "::",
+        "%",
+        "%25",
+        "%3A",
+        "%7E",
+        "~",
+        "~i1",
+        "~h",
+        "~g",
+        "#",
+        "##",
+        "%23",
+        " ",
+        "\t",
+        "\0",
+        "\u007f",
+        "\ud83d",
+        "\ude00",
+        "\ud83d\ude00",
+        "?",
+        "\u00fc",
+        "u\u0308",
+        "\uffff",
+        "a",
+        "A",
+        "a:b",
+        "app",
+        "app:orders:",
+        "\r\nset x 0 0 1",
+        "%ED%A0%BD",
+        "%ED%B8%80"
     };
 
     @Test

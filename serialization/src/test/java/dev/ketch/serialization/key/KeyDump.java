@@ -24,8 +24,7 @@ final class KeyDump {
             byte[] canonical = codec.encode(key);
             // The long ones by their digest, which is in the memcached key.
             String hex = canonical.length > 300 ? "-" : HexFormat.of().formatHex(canonical);
-            lines.add(name + "\t" + hex + "\t"
-                    + new String(wireKeys.encode(key).bytes(), StandardCharsets.US_ASCII));
+            lines.add(name + "\t" + hex + "\t" + new String(wireKeys.encode(key).bytes(), StandardCharsets.US_ASCII));
         });
         return lines;
     }

@@ -221,7 +221,9 @@ final class SampleKeys {
         add("enum with body", Plan.PAID);
         add("enum of the JDK", TimeUnit.SECONDS);
         add("locale", Locale.GERMANY);
-        add("locale nn_NO", new Locale.Builder().setLanguage("nn").setRegion("NO").build());
+        add(
+                "locale nn_NO",
+                new Locale.Builder().setLanguage("nn").setRegion("NO").build());
         add("locale with extension", Locale.forLanguageTag("zh-Hant-TW-u-co-stroke"));
         add("uri", URI.create("http://user@Example.com:80/a%2fb?q=%c3#f"));
         add("uri opaque", URI.create("mailto:a@example.com"));

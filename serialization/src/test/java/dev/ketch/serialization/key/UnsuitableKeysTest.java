@@ -22,7 +22,9 @@ class UnsuitableKeysTest {
 
     static final class Node implements Serializable {
         private static final long serialVersionUID = 1L;
-        @Nullable Node next;
+
+        @Nullable
+        Node next;
     }
 
     record Holder(Object content) {}

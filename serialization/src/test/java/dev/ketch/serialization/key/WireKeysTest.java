@@ -37,7 +37,9 @@ class WireKeysTest {
         assertThat(prefix("ketch", "com.acme.Author##NaturalId")).isEqualTo("ketch:com.acme.Author##NaturalId:");
         assertThat(prefix("#a", "a#")).isEqualTo("%23a:a#:");
         String longName = "n".repeat(81);
-        assertThat(prefix("n".repeat(80), longName)).startsWith("n".repeat(80) + ":#").hasSize(80 + 1 + 33 + 1);
+        assertThat(prefix("n".repeat(80), longName))
+                .startsWith("n".repeat(80) + ":#")
+                .hasSize(80 + 1 + 33 + 1);
         String digest = prefix("", longName).substring(1, 34);
         assertThat(prefix("", digest)).isEqualTo(":%23" + digest.substring(1) + ":");
     }
