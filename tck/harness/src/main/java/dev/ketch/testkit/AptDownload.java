@@ -40,12 +40,15 @@ final class AptDownload {
             return ready;
         }
         Files.createDirectories(folder);
-        try (FileMutex lock = FileMutex.lock(folder.resolve("memcached.lock"), LOCK_DEADLINE)) {
+        FileMutex lock = FileMutex.lock(folder.resolve("memcached.lock"), LOCK_DEADLINE);
+        try {
             MemcachedBinary another = usable();
             if (another != null) {
                 return another;
             }
             download();
+        } finally {
+            lock.close();
         }
         MemcachedBinary downloaded = usable();
         if (downloaded == null) {

@@ -37,7 +37,10 @@ final class BuildFolder {
             if (Files.isDirectory(folder.resolve(".mvn"))) {
                 Path target = folder.resolve("target");
                 try {
-                    return Files.createDirectories(target);
+                    if (Files.isWritable(Files.createDirectories(target))) {
+                        return target;
+                    }
+                    return own;
                 } catch (IOException readOnly) {
                     return own;
                 }
