@@ -30,7 +30,7 @@ class DifferentialTest {
     @Test
     @Tag("full")
     void manyRandomCommandsGetEqualReplies() throws IOException {
-        compare(200);
+        compare(60);
     }
 
     /**
