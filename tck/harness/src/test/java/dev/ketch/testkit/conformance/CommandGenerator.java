@@ -6,6 +6,8 @@ import java.util.Random;
 /**
  * Random requests on few keys, so that hits, misses and conflicts are all frequent. A CAS is drawn from what the server
  * in question gave before, by its position in the sequence, so that two servers get requests that mean the same.
+ *
+ * <p>No key and no value holds a minus sign, for the reason in {@link LargeCounterTest}.
  */
 final class CommandGenerator {
     /** Which CAS a request carries. */
@@ -29,7 +31,7 @@ final class CommandGenerator {
     private static final int[] COUNTS = {Op.INCR, Op.INCRQ, Op.DECR, Op.DECRQ};
     private static final int[] DELETES = {Op.DELETE, Op.DELETEQ};
     private static final long[] DELTAS = {0, 1, 1, 7, 1000, -1, Long.MIN_VALUE};
-    private static final String[] VALUES = {"", "0", "5", "99", "100", "18446744073709551615", "abc", " 7", "12 x", "-3"
+    private static final String[] VALUES = {"", "0", "5", "99", "100", "18446744073709551615", "abc", " 7", "12 x", "x3"
     };
 
     private final Random random;

@@ -9,8 +9,7 @@ public enum ServerKind {
     REAL {
         @Override
         Running start() {
-            MemcachedProcess server = MemcachedProcess.start();
-            return new Running(server.host(), server.port(), server::close);
+            return Running.of(MemcachedProcess.start());
         }
     },
     EMBEDDED {
@@ -25,6 +24,10 @@ public enum ServerKind {
 
     /** A started server. */
     record Running(String host, int port, Runnable stop) implements AutoCloseable {
+        static Running of(MemcachedProcess server) {
+            return new Running(server.host(), server.port(), server::close);
+        }
+
         @Override
         public void close() {
             stop.run();

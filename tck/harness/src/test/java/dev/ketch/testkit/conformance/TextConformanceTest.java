@@ -4,6 +4,7 @@ package dev.ketch.testkit.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,11 +213,25 @@ class TextConformanceTest extends ConformanceTest {
 
     /** Returns the lines of a dump by their key as it is written there; each has to have the exact form. */
     private Map<String, Matcher> dump(String classes) throws IOException {
-        List<String> lines = wire.linesTo("END", "lru_crawler metadump " + classes);
+        List<String> lines = dumpLines(classes);
         return lines.subList(0, lines.size() - 1).stream()
                 .map(LINE::matcher)
                 .peek(line -> assertThat(line.matches()).as(line.toString()).isTrue())
                 .collect(Collectors.toMap(line -> line.group(1), line -> line));
+    }
+
+    /** Asks again while the server is busy with a walk of its own. */
+    private List<String> dumpLines(String classes) throws IOException {
+        String first = wire.lineTo("lru_crawler metadump " + classes);
+        while (first.startsWith("BUSY ")) {
+            Thread.onSpinWait();
+            first = wire.lineTo("lru_crawler metadump " + classes);
+        }
+        List<String> lines = new ArrayList<>(List.of(first));
+        while (!lines.get(lines.size() - 1).equals("END")) {
+            lines.add(wire.line());
+        }
+        return lines;
     }
 
     private Map<String, String> stats(String command) throws IOException {
