@@ -31,8 +31,8 @@ public final class Quickstart {
         }
         try (EmbeddedMemcached embedded = EmbeddedMemcached.start()) {
             out.println("No -Dservers given: this is a memcached written in Java, inside this process, at "
-                    + embedded.host() + ":" + embedded.port() + ".");
-            int status = tour(embedded.host() + ":" + embedded.port(), seconds, out);
+                    + embedded.address() + ".");
+            int status = tour(embedded.address(), seconds, out);
             out.println();
             out.println("The same on servers of your own:");
             out.println("    mvn -Pquickstart -Dservers=host:11211,host2:11211");

@@ -53,7 +53,7 @@ public final class EmbeddedMemcached implements AutoCloseable {
 
     /** Returns the numeric address that the server listens on. */
     public String host() {
-        return address().getAddress().getHostAddress();
+        return acceptor.address().getAddress().getHostAddress();
     }
 
     /** Returns the port that the server listens on. */
@@ -61,9 +61,10 @@ public final class EmbeddedMemcached implements AutoCloseable {
         return context.settings().port();
     }
 
-    /** Returns the resolved address that the server listens on. */
-    public InetSocketAddress address() {
-        return acceptor.address();
+    /** Returns {@code host:port}, with an IPv6 address in brackets, as it stands in a list of servers. */
+    public String address() {
+        String host = host();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port();
     }
 
     /** Stops listening, cuts every connection and waits (at most 5 s) for the threads to end. Idempotent. */

@@ -30,7 +30,7 @@ class EmbeddedMemcachedTest {
                 EmbeddedMemcached second = EmbeddedMemcached.start()) {
             assertThat(first.port()).isPositive().isNotEqualTo(second.port());
             assertThat(InetAddress.getByName(first.host()).isLoopbackAddress()).isTrue();
-            assertThat(first.address().getPort()).isEqualTo(first.port());
+            assertThat(first.address()).isEqualTo(first.host() + ":" + first.port());
             assertThat(first).hasToString("EmbeddedMemcached[" + first.host() + ":" + first.port() + "]");
             assertThat(text(first, "version\r\nquit\r\n")).isEqualTo("VERSION 1.6.18-ketch-embedded\r\n");
         }
