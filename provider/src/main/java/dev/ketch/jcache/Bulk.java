@@ -78,6 +78,7 @@ final class Bulk<K, V> {
     }
 
     /** An entry to be put, and what is known of it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Put<K, V>(KetchEntry<K, V> entry, Slot slot, byte[] payload) {}
 
     void putAll(Map<? extends K, ? extends V> map) {
@@ -106,22 +107,26 @@ final class Bulk<K, V> {
     }
 
     private void putSlice(List<Put<K, V>> puts, long start) {
-        List<Effect> effects;
-        Batch<?> written = null;
-        List<Put<K, V>> todo = puts;
-        try (KeyLocks.Held held = core.locks().lockAll(slots(puts, Put::slot))) {
+        Done done = core.locks().underAll(slots(puts, Put::slot), () -> {
             WriteThrough<K, V> writer = core.writer();
-            if (writer != null) {
-                List<Cache.Entry<? extends K, ? extends V>> entries = new ArrayList<>(puts.size());
-                puts.forEach(put -> entries.add(put.entry()));
-                Batch<Cache.Entry<? extends K, ? extends V>> batch = writer.writeAll(entries);
-                written = batch;
-                todo = puts.stream().filter(put -> !batch.failed(put.entry())).toList();
+            if (writer == null) {
+                return new Done(putLocked(puts), null);
             }
-            effects = putLocked(todo);
-        }
-        finish(effects, start, written);
+            List<Cache.Entry<? extends K, ? extends V>> entries = new ArrayList<>(puts.size());
+            puts.forEach(put -> entries.add(put.entry()));
+            Batch<Cache.Entry<? extends K, ? extends V>> batch = writer.writeAll(entries);
+            return new Done(
+                    putLocked(puts.stream()
+                            .filter(put -> !batch.failed(put.entry()))
+                            .toList()),
+                    batch);
+        });
+        core.countPuts(done.effects().stream().filter(Effect::isPut).count(), start);
+        finish(done);
     }
+
+    /** What was done to a slice, and what the writer said. */
+    private record Done(List<Effect> effects, @Nullable Batch<?> batch) {}
 
     private List<Effect> putLocked(List<Put<K, V>> puts) {
         List<Slot> slots = slots(puts, Put::slot);
@@ -144,10 +149,11 @@ final class Bulk<K, V> {
         for (List<K> slice : Bulk.<K>slices(keys)) {
             List<Slot> slots = slots(slice);
             if (blind) {
-                try (KeyLocks.Held held = core.locks().lockAll(slots)) {
+                core.locks().underAll(slots, () -> {
                     slots.forEach(core.loads()::supersede);
                     core.store().batches().removeAll(slots);
-                }
+                    return slots;
+                });
             } else {
                 removeSlice(slots, null);
             }
@@ -157,35 +163,31 @@ final class Bulk<K, V> {
     /** @param read what is there, if that is known */
     private void removeSlice(List<Slot> slots, @Nullable List<Snapshot> read) {
         long start = core.start();
-        List<Effect> effects;
-        Batch<K> deleted = null;
-        try (KeyLocks.Held held = core.locks().lockAll(slots)) {
-            slots.forEach(core.loads()::supersede);
-            List<Snapshot> befores = read;
+        Done done = core.locks().underAll(slots, () -> {
             WriteThrough<K, V> writer = core.writer();
+            Batch<K> batch = null;
             if (writer != null) {
                 List<K> keys = new ArrayList<>(slots.size());
                 slots.forEach(slot -> keys.add(core.key(slot)));
-                deleted = writer.deleteAll(keys);
+                batch = writer.deleteAll(keys);
             }
-            if (befores == null) {
-                befores = core.store().batches().readAll(slots, mutations.wantsOldValue());
+            return new Done(removeLocked(slots, read, batch), batch);
+        });
+        core.countRemovals(done.effects().stream().filter(Effect::isRemoval).count(), start);
+        finish(done);
+    }
+
+    private List<Effect> removeLocked(List<Slot> slots, @Nullable List<Snapshot> read, @Nullable Batch<K> batch) {
+        slots.forEach(core.loads()::supersede);
+        List<Snapshot> befores =
+                read != null ? read : core.store().batches().readAll(slots, mutations.wantsOldValue());
+        List<Plan> plans = new ArrayList<>(slots.size());
+        for (Snapshot before : befores) {
+            if (batch == null || !batch.failed(core.key(before.slot()))) {
+                plans.add(Mutations.planRemove(before));
             }
-            List<Plan> plans = new ArrayList<>(slots.size());
-            for (Snapshot before : befores) {
-                if (deleted == null || !deleted.failed(core.key(before.slot()))) {
-                    plans.add(Mutations.planRemove(before));
-                }
-            }
-            effects = apply(
-                    plans,
-                    i -> mutations.removeAgain(plans.get(i).effect().before().slot()));
         }
-        core.countRemovals(effects.stream().filter(Effect::isRemoval).count(), start);
-        publish(effects);
-        if (deleted != null) {
-            deleted.rethrow();
-        }
+        return apply(plans, i -> mutations.removeAgain(plans.get(i).effect().before().slot()));
     }
 
     /** Makes the changes; one that lost against somebody else is made again, from its read. */
@@ -209,19 +211,15 @@ final class Bulk<K, V> {
         return effects;
     }
 
-    private void finish(List<Effect> effects, long start, @Nullable Batch<?> written) {
-        core.countPuts(effects.stream().filter(Effect::isPut).count(), start);
-        publish(effects);
-        if (written != null) {
-            written.rethrow();
-        }
-    }
-
-    private void publish(List<Effect> effects) {
+    private void finish(Done done) {
         if (Publisher.isHeard(core.events())) {
             Publisher<K, V> publisher = new Publisher<>(core);
-            effects.forEach(publisher::publish);
+            done.effects().forEach(publisher::publish);
             publisher.finish();
+        }
+        Batch<?> batch = done.batch();
+        if (batch != null) {
+            batch.rethrow();
         }
     }
 

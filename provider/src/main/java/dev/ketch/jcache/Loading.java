@@ -89,14 +89,14 @@ final class Loading<K, V> {
     private Effect store(Snapshot miss, byte[] payload, Loads.Load load) {
         Plan plan = Mutations.planStore(miss, payload, core.expiry().ask());
         Change change = plan.change();
-        try (KeyLocks.Held held = core.locks().lock(miss.slot())) {
+        return core.locks().under(miss.slot(), () -> {
             if (load.isSuperseded()) {
                 return Effect.none(miss);
             }
             boolean stored =
                     change != null && change.payload() != null && core.store().write(miss, payload, change.deadline());
             return stored ? plan.effect() : Effect.none(miss);
-        }
+        });
     }
 
     /** Asks the loader for one value; whatever it throws becomes a {@link CacheLoaderException}. */

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The JCache layer: managers, caches, and what their operations consist of.
+ *
+ * <p>{@link dev.ketch.jcache.KetchCache} checks arguments and hands each call to the class of its kind: {@code Reads},
+ * {@code Writes}, {@code Bulk}, {@code BulkLoading}, {@code Processing}, {@code Iteration}. What depends on the state of
+ * an entry goes through {@code Mutations}: read, decide, write with the CAS that was read, and again if somebody else
+ * was faster. The order within an operation is always
+ *
+ * <ol>
+ *   <li>key and value become bytes: what the caller does with the objects later is of no account;
+ *   <li>the writer is called, before the cache changes, and not again for a repetition;
+ *   <li>the entry changes;
+ *   <li>statistics are counted;
+ *   <li>listeners hear of it, with no lock held;
+ *   <li>the call returns.
+ * </ol>
+ *
+ * <p>The expiry policy is asked at most once for each event of JSR-107 that an operation is, however often it repeats.
+ */
+@NullMarked
+package dev.ketch.jcache;
+
+import org.jspecify.annotations.NullMarked;
