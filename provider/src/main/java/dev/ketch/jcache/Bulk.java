@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import javax.cache.Cache;
 import javax.cache.event.EventType;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * whatever the caller hands over. Thread-safe.
  */
 final class Bulk<K, V> {
-    private static final int SLICE = 2048;
+    private static final int SLICE = 1024;
+    private static final long SLICE_BYTES = 8L << 20;
     private final CacheCore<K, V> core;
     private final Mutations<K, V> mutations;
     private final Reads<K, V> reads;
@@ -82,28 +84,40 @@ final class Bulk<K, V> {
     private record Put<K, V>(KetchEntry<K, V> entry, Slot slot, byte[] payload) {}
 
     void putAll(Map<? extends K, ? extends V> map) {
-        List<KetchEntry<K, V>> entries = new ArrayList<>(map.size());
-        map.forEach((k, v) -> entries.add(new KetchEntry<>(k, v)));
-        for (List<KetchEntry<K, V>> slice : slices(entries)) {
-            long start = core.start();
-            List<Put<K, V>> puts = new ArrayList<>(slice.size());
-            for (KetchEntry<K, V> entry : slice) {
-                Slot slot = core.store().slot(entry.key());
-                puts.add(new Put<>(entry, slot, core.store().serialize(slot, entry.value())));
-            }
-            long deadline = writes.isBlind() ? core.expiry().ask().created() : Expiry.NOW;
-            if (deadline == Expiry.NOW) {
-                putSlice(puts, start);
-            } else {
-                List<Write> blind = new ArrayList<>(puts.size());
-                for (Put<K, V> put : puts) {
-                    core.loads().supersede(put.slot());
-                    blind.add(new Write(put.slot(), put.payload(), deadline));
-                }
-                core.store().batches().putAll(blind);
-                core.countPuts(blind.size(), start);
+        List<Put<K, V>> slice = new ArrayList<>();
+        long start = core.start();
+        long bytes = 0;
+        for (Map.Entry<? extends K, ? extends V> each : map.entrySet()) {
+            KetchEntry<K, V> entry = new KetchEntry<>(each.getKey(), each.getValue());
+            Slot slot = core.store().slot(entry.key());
+            byte[] payload = core.store().serialize(slot, entry.value());
+            slice.add(new Put<>(entry, slot, payload));
+            bytes += payload.length;
+            if (slice.size() == SLICE || bytes > SLICE_BYTES) {
+                put(slice, start);
+                slice = new ArrayList<>();
+                start = core.start();
+                bytes = 0;
             }
         }
+        if (!slice.isEmpty()) {
+            put(slice, start);
+        }
+    }
+
+    private void put(List<Put<K, V>> puts, long start) {
+        long deadline = writes.isBlind() ? core.expiry().ask().created() : Expiry.NOW;
+        if (deadline == Expiry.NOW) {
+            putSlice(puts, start);
+            return;
+        }
+        List<Write> blind = new ArrayList<>(puts.size());
+        for (Put<K, V> put : puts) {
+            core.loads().supersede(put.slot());
+            blind.add(new Write(put.slot(), put.payload(), deadline));
+        }
+        core.store().batches().putAll(blind);
+        core.countPuts(blind.size(), start);
     }
 
     private void putSlice(List<Put<K, V>> puts, long start) {
@@ -274,7 +288,7 @@ final class Bulk<K, V> {
         return slots;
     }
 
-    private static <T> List<Slot> slots(List<T> of, java.util.function.Function<T, Slot> slot) {
+    private static <T> List<Slot> slots(List<T> of, Function<T, Slot> slot) {
         List<Slot> slots = new ArrayList<>(of.size());
         of.forEach(each -> slots.add(slot.apply(each)));
         return slots;
