@@ -14,8 +14,8 @@ import java.util.Set;
  */
 public final class ClassPolicy {
 
-    /** Names of classes, or of packages with what is below them where they end in a dot. */
-    private static final List<String> DENIED_PREFIXES = List.of(
+    /** Names of classes, with their nested ones, or of packages with what is below them where they end in a dot. */
+    private static final List<String> DENIED = List.of(
             "bsh.",
             "clojure.",
             "com.alibaba.druid.pool.",
@@ -37,8 +37,11 @@ public final class ClassPolicy {
             "flex.messaging.util.concurrent.",
             "groovy.lang.",
             "groovy.util.",
-            "java.beans.",
+            "java.beans.EventHandler",
+            "java.beans.XMLDecoder",
             "java.lang.Process",
+            "java.lang.ProcessBuilder",
+            "java.lang.ProcessImpl",
             "java.lang.Runtime",
             "java.lang.invoke.",
             "java.lang.reflect.Method",
@@ -46,7 +49,6 @@ public final class ClassPolicy {
             "java.rmi.",
             "java.security.SignedObject",
             "java.util.ServiceLoader",
-            "java.util.logging.",
             "javassist.",
             "javax.imageio.",
             "javax.management.",
@@ -90,8 +92,8 @@ public final class ClassPolicy {
             "org.aspectj.weaver.",
             "org.codehaus.groovy.runtime.",
             "org.codehaus.janino.",
-            "org.hibernate.engine.spi.TypedValue",
             "org.hibernate.jmx.",
+            "org.hibernate.property.",
             "org.hibernate.tuple.component.",
             "org.jboss.interceptor.",
             "org.jboss.util.propertyeditor.",
@@ -167,8 +169,8 @@ public final class ClassPolicy {
         if (ADMITTED.contains(name)) {
             return true;
         }
-        for (String prefix : DENIED_PREFIXES) {
-            if (name.startsWith(prefix)) {
+        for (String denied : DENIED) {
+            if (name.startsWith(denied) && (denied.endsWith(".") || endsAt(name, denied.length()))) {
                 return false;
             }
         }
@@ -205,6 +207,11 @@ public final class ClassPolicy {
     /** Returns how many bytes a serialized value may have. */
     public long maxBytes() {
         return maxBytes;
+    }
+
+    /** Tells whether the name of a top-level class ends there. */
+    private static boolean endsAt(String name, int position) {
+        return name.length() == position || name.charAt(position) == '$';
     }
 
     private static String elementName(String className) {

@@ -5,6 +5,7 @@ import dev.ketch.serialization.ClassPolicy;
 import dev.ketch.serialization.SerializationException;
 import dev.ketch.serialization.Serializer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values by Kryo, in pooled instances that are bound to one class loader. Nothing static refers to the loader, so it can
@@ -43,7 +44,10 @@ public final class KryoSerializer implements Serializer {
         byte[] bytes;
         try {
             bytes = worker.write(value);
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Exception e) {
+            recycle(worker);
+            throw WriteFailures.explain(value, e);
+        } catch (LinkageError | StackOverflowError e) {
             // The worker may be out of step: it is not used again.
             throw WriteFailures.explain(value, e);
         }
@@ -60,9 +64,7 @@ public final class KryoSerializer implements Serializer {
         }
         Object value;
         try {
-            Worker worker = pool.take();
-            value = worker.read(bytes, offset, length);
-            pool.giveBack(worker);
+            value = read(bytes, offset, length);
         } catch (SerializationException e) {
             throw e;
         } catch (Throwable e) {
@@ -73,5 +75,25 @@ public final class KryoSerializer implements Serializer {
             throw new SerializationException("stored bytes hold null, which is no value");
         }
         return value;
+    }
+
+    private @Nullable Object read(byte[] bytes, int offset, int length) {
+        Worker worker = pool.take();
+        Object value;
+        try {
+            value = worker.read(bytes, offset, length);
+        } catch (Exception e) {
+            // Making a worker takes a hundred times longer than most reads: bad bytes must not cost one each.
+            recycle(worker);
+            throw e;
+        }
+        pool.giveBack(worker);
+        return value;
+    }
+
+    private void recycle(Worker worker) {
+        if (worker.recover()) {
+            pool.giveBack(worker);
+        }
     }
 }

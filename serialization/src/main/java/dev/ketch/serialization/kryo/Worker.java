@@ -6,16 +6,20 @@ import com.esotericsoftware.kryo.kryo5.io.Output;
 import dev.ketch.serialization.ClassPolicy;
 import org.jspecify.annotations.Nullable;
 
-/** A Kryo with its output buffer. Used by one thread at a time; after a failure not at all. */
+/** A Kryo with its output buffer. Used by one thread at a time. */
 final class Worker {
 
     private static final int INITIAL_BUFFER = 4 << 10;
     private static final int KEPT_BUFFER = 256 << 10;
 
+    /** A failed read leaves a few numbers behind in a stack of Kryo's that nobody can clear. */
+    private static final int MAX_FAILURES = 1000;
+
     private final KetchKryo kryo;
     private final Output output;
     private final int maxBytes;
     private final int maxArrayLength;
+    private int failures;
 
     Worker(ClassLoader loader, ClassPolicy policy) {
         kryo = new KetchKryo(loader, policy);
@@ -27,10 +31,7 @@ final class Worker {
     byte[] write(Object value) {
         kryo.writeClassAndObject(output, value);
         byte[] bytes = output.toBytes();
-        if (output.getBuffer().length > KEPT_BUFFER) {
-            output.setBuffer(new byte[INITIAL_BUFFER], maxBytes);
-        }
-        output.reset();
+        clear();
         return bytes;
     }
 
@@ -42,5 +43,19 @@ final class Worker {
             throw new KryoException("bytes follow the value");
         }
         return value;
+    }
+
+    /** Prepares for the next value after a failed one, and returns false if this worker should rather be dropped. */
+    boolean recover() {
+        kryo.reset();
+        clear();
+        return ++failures < MAX_FAILURES;
+    }
+
+    private void clear() {
+        if (output.getBuffer().length > KEPT_BUFFER) {
+            output.setBuffer(new byte[INITIAL_BUFFER], maxBytes);
+        }
+        output.reset();
     }
 }
