@@ -38,6 +38,14 @@ public final class Exchange {
         if (requests.isEmpty() || requests.get(requests.size() - 1).opcode().isQuiet()) {
             throw new IllegalArgumentException("an exchange ends with a request that is always answered");
         }
+        for (Request request : this.requests) {
+            switch (request.opcode()) {
+                case STAT, QUIT, QUITQ ->
+                    throw new IllegalArgumentException(
+                            request.opcode() + " is not answered just once, so it cannot be part of an exchange");
+                default -> {}
+            }
+        }
         this.responses = new Response[requests.size()];
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.client;
 
+import dev.ketch.client.net.Completions;
+import dev.ketch.client.net.Deadlines;
 import dev.ketch.client.net.Endpoint;
 import dev.ketch.client.net.MetadumpListing;
 import dev.ketch.client.net.ServerTransport;
@@ -8,21 +10,29 @@ import dev.ketch.client.net.Transport;
 import dev.ketch.client.ring.Continuum;
 import dev.ketch.client.ring.Placement;
 import dev.ketch.client.ring.RingMember;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Routes exchanges by the ring to one transport a server. */
 final class RoutingClient implements MemcachedClient {
+    private static final Duration IDLE = Duration.ofSeconds(60);
+
     private final List<Server> servers;
     private final List<Endpoint> endpoints;
     private final List<Transport> transports;
     private final Continuum ring;
+    private final Deadlines deadlines;
+    private final Completions completions = new Completions();
     private volatile boolean closed;
 
     RoutingClient(ClientSettings settings) {
+        this.deadlines = new Deadlines(settings.timeout());
         List<Server> named = new ArrayList<>();
         List<Endpoint> ends = new ArrayList<>();
         List<Transport> carriers = new ArrayList<>();
@@ -31,7 +41,7 @@ final class RoutingClient implements MemcachedClient {
             Endpoint endpoint = endpoint(node, settings);
             named.add(new ConfiguredServer(node.name(), named.size()));
             ends.add(endpoint);
-            carriers.add(new ServerTransport(endpoint));
+            carriers.add(new ServerTransport(endpoint, deadlines));
             members.add(new RingMember(node.host(), node.port(), node.weight()));
         }
         this.servers = List.copyOf(named);
@@ -50,7 +60,8 @@ final class RoutingClient implements MemcachedClient {
                 settings.directConnections(),
                 settings.batchesInFlight(),
                 settings.maxQueuedOperations(),
-                settings.maxQueuedBytes());
+                settings.maxQueuedBytes(),
+                IDLE);
     }
 
     @Override
@@ -78,15 +89,35 @@ final class RoutingClient implements MemcachedClient {
 
     @Override
     public void runAll(Collection<Exchange> exchanges) {
-        for (Exchange exchange : exchanges) {
-            run(exchange);
+        if (exchanges.size() == 1) {
+            exchanges.forEach(this::run);
+            return;
         }
+        Map<Server, List<Exchange>> byServer = new LinkedHashMap<>();
+        for (Exchange exchange : exchanges) {
+            transport(exchange.server());
+            byServer.computeIfAbsent(exchange.server(), s -> new ArrayList<>()).add(exchange);
+        }
+        BatchRun run = new BatchRun();
+        Exchange own = null;
+        for (Map.Entry<Server, List<Exchange>> entry : byServer.entrySet()) {
+            if (own == null && entry.getValue().size() == 1) {
+                own = entry.getValue().get(0);
+            } else {
+                run.add(transport(entry.getKey()), entry.getValue());
+            }
+        }
+        if (own != null) {
+            // By the caller itself, once the other servers have something to do.
+            run(own);
+        }
+        run.await();
     }
 
     @Override
     public CompletionStage<Exchange> start(Exchange exchange) {
         CompletableFuture<Exchange> stage = new CompletableFuture<>();
-        transport(exchange.server()).start(exchange, stage::complete);
+        transport(exchange.server()).start(exchange, ended -> completions.deliver(() -> stage.complete(ended)));
         return stage;
     }
 
@@ -110,5 +141,7 @@ final class RoutingClient implements MemcachedClient {
     public void close() {
         closed = true;
         transports.forEach(Transport::close);
+        deadlines.close();
+        completions.close();
     }
 }

@@ -5,7 +5,7 @@ import dev.ketch.client.protocol.ProtocolException;
 import dev.ketch.client.protocol.Request;
 import java.util.List;
 
-/** Checks that an answer belongs to a request. */
+/** Which answer belongs to which request, and what may be asked twice. */
 final class Answers {
     private Answers() {}
 
@@ -21,5 +21,18 @@ final class Answers {
             throw new ProtocolException("the answer to " + requests.get(index).opcode()
                     + " says that it answers opcode " + (opcode & 0xff) + "; the stream is damaged");
         }
+    }
+
+    /** Whether sending the requests twice changes nothing. */
+    static boolean isReadOnly(List<Request> requests) {
+        for (Request request : requests) {
+            switch (request.opcode()) {
+                case GET, GETQ, GETK, GETKQ, NOOP, VERSION -> {}
+                default -> {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

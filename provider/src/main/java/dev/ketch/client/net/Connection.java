@@ -27,13 +27,19 @@ final class Connection {
     /** Written once by the connector before the connection is handed to anybody. */
     private long serial;
 
-    /** Belongs to the writing side. */
-    private int nextOpaque;
+    /**
+     * Belongs to the writing side. The first opaque, that of the greeting, reads as the end of a line: so a server that
+     * speaks text answers the greeting at once, instead of waiting for more of what it takes for a line.
+     */
+    private int nextOpaque = 0x0d0a0d0a;
 
     /** When a write now under way must have ended, by {@link System#nanoTime}; read by the timer. */
     private volatile long writeDeadline;
 
     private volatile boolean writing;
+
+    /** Belongs to the reading side. */
+    private int soTimeout;
 
     /** When the last byte came, by {@link System#nanoTime}; written by the reading side. */
     private volatile long lastArrival = System.nanoTime();
@@ -93,7 +99,10 @@ final class Connection {
 
     /** Reads once, waiting for at least one byte; 0 waits for ever. */
     void read(int timeoutMillis) throws IOException {
-        socket.setSoTimeout(timeoutMillis);
+        if (timeoutMillis != soTimeout) {
+            socket.setSoTimeout(timeoutMillis);
+            soTimeout = timeoutMillis;
+        }
         int n = in.read(decoder.array(), decoder.offset(), decoder.room());
         if (n < 0) {
             throw new EOFException("the server closed the connection");

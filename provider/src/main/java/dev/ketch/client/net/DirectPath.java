@@ -45,7 +45,7 @@ final class DirectPath {
             if (isStale(lease, deadline)) {
                 continue;
             }
-            if (converse(exchange, lease.connection(), deadline, !retried && isReadOnly(exchange))) {
+            if (converse(exchange, lease.connection(), deadline, !retried && Answers.isReadOnly(exchange.requests()))) {
                 return;
             }
             retried = true;
@@ -137,19 +137,9 @@ final class DirectPath {
             boolean overdue = System.nanoTime() - deadline >= 0;
             exchange.end(Outcome.UNKNOWN, null, overdue ? endings.timedOut() : endings.broken(e));
             return true;
+        } catch (RuntimeException | Error e) {
+            connection.close();
+            throw e;
         }
-    }
-
-    /** Whether running it twice changes nothing. */
-    private static boolean isReadOnly(Exchange exchange) {
-        for (Request request : exchange.requests()) {
-            switch (request.opcode()) {
-                case GET, GETQ, GETK, GETKQ, NOOP, VERSION -> {}
-                default -> {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param batchesInFlight most unanswered packets on the shared connection
  * @param maxQueuedOperations bound of the requests that wait or are under way
  * @param maxQueuedBytes bound of their bytes
+ * @param idleTimeout after how long without use a connection is closed
  */
 public record Endpoint(
         String name,
@@ -25,4 +26,5 @@ public record Endpoint(
         int directConnections,
         int batchesInFlight,
         int maxQueuedOperations,
-        long maxQueuedBytes) {}
+        long maxQueuedBytes,
+        Duration idleTimeout) {}

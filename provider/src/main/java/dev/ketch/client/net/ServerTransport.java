@@ -5,24 +5,42 @@ import dev.ketch.client.Exchange;
 import dev.ketch.client.Outcome;
 import dev.ketch.client.ServerLimits;
 import dev.ketch.client.Session;
+import dev.ketch.client.protocol.Codec;
+import dev.ketch.client.protocol.Request;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The engine for one server. */
+/** The engine for one server: chooses the path of each exchange. */
 public final class ServerTransport implements Transport {
+    /** Several requests that are longer could fill both directions of a socket while nobody reads. */
+    private static final long DIRECT_BYTES = 32 << 10;
+
     private final Endings endings;
     private final Connector connector;
+    private final Codec codec;
     private final DirectPool pool;
     private final DirectPath direct;
+    private final SharedPath shared;
+    private final Admission admission;
+    private final Deadlines deadlines;
+    private final int directConnections;
     private final long timeoutNanos;
+    private final long idleNanos;
     private volatile boolean closed;
 
-    public ServerTransport(Endpoint endpoint) {
-        this.endings = new Endings(endpoint);
+    public ServerTransport(Endpoint endpoint, Deadlines deadlines) {
+        this.endings = new Endings(endpoint, () -> closed);
         this.connector = new Connector(endpoint);
+        this.codec = connector.codec();
         this.pool = new DirectPool(connector);
         this.direct = new DirectPath(endings, connector, pool);
+        this.shared = new SharedPath(endpoint, endings, connector, direct::distrustIdle);
+        this.admission = new Admission(endpoint.maxQueuedOperations(), endpoint.maxQueuedBytes());
+        this.deadlines = deadlines;
+        this.directConnections = endpoint.directConnections();
         this.timeoutNanos = endpoint.timeout().toNanos();
+        this.idleNanos = endpoint.idleTimeout().toNanos();
+        deadlines.add(this);
     }
 
     @Override
@@ -32,33 +50,137 @@ public final class ServerTransport implements Transport {
             return;
         }
         long deadline = System.nanoTime() + timeoutNanos;
-        Session required = exchange.requiredSession();
-        if (required != null) {
-            if (!(required instanceof SessionMark mark)
-                    || mark.connector() != connector
-                    || !direct.runInSession(exchange, mark, deadline)) {
-                exchange.end(Outcome.SESSION_LOST, null, endings.sessionLost());
-            }
-            return;
-        }
-        try {
-            direct.run(exchange, deadline);
-        } catch (DirectPool.Unavailable e) {
-            exchange.end(Outcome.DISCONNECTED, null, endings.unavailable(e.problem()));
+        long bytes = length(exchange);
+        boolean virtual = Threads.isCallerVirtual();
+        if (virtual || !runDirectly(exchange, bytes, deadline)) {
+            runShared(exchange, bytes, deadline, !virtual);
         }
     }
 
-    @Override
-    public void runAll(List<Exchange> exchanges) {
-        exchanges.forEach(this::run);
+    /** Runs an exchange on a connection of its own, if that is the path for it. */
+    private boolean runDirectly(Exchange exchange, long bytes, long deadline) {
+        if (bytes > DIRECT_BYTES && exchange.requests().size() > 1) {
+            return false;
+        }
+        int calls = admission.calls().incrementAndGet();
+        try {
+            deadlines.watch();
+            Session required = exchange.requiredSession();
+            if (required != null) {
+                return required instanceof SessionMark mark
+                        && mark.connector() == connector
+                        && direct.runInSession(exchange, mark, deadline);
+            }
+            if (calls > directConnections) {
+                return false;
+            }
+            direct.run(exchange, deadline);
+            return true;
+        } catch (DirectPool.Unavailable e) {
+            if (e.isConnectionLimit() && shared.isConnected()) {
+                return false;
+            }
+            exchange.end(Outcome.DISCONNECTED, null, endings.unavailable(e.problem()));
+            return true;
+        } finally {
+            admission.calls().decrementAndGet();
+        }
+    }
+
+    private void runShared(Exchange exchange, long bytes, long deadline, boolean mayWrite) {
+        if (!isPossible(exchange)) {
+            return;
+        }
+        if (!admission.enter(exchange.requests().size(), bytes)) {
+            exchange.end(Outcome.OVERLOADED, null, overloaded());
+            return;
+        }
+        deadlines.watch();
+        Call call = Call.awaited(exchange, bytes, deadline, admission, mayWrite);
+        shared.enqueue(call);
+        if (mayWrite) {
+            shared.write(deadline);
+        } else {
+            shared.wakeWriter();
+        }
+        if (!call.await()) {
+            shared.expire(call);
+            call.awaitEnd();
+        }
+        if (mayWrite && shared.hasWork()) {
+            // This call may have been the one whose answer made room for those that wait.
+            if (deadline - System.nanoTime() > timeoutNanos / 2) {
+                shared.write(deadline);
+            } else {
+                shared.wakeWriter();
+            }
+        }
+    }
+
+    /** Whether the exchange's session, if it needs one, is still there; ends the exchange if not. */
+    private boolean isPossible(Exchange exchange) {
+        Session required = exchange.requiredSession();
+        if (required == null
+                || required instanceof SessionMark mark && mark.connector() == connector && shared.allows(mark)) {
+            return true;
+        }
+        exchange.end(Outcome.SESSION_LOST, null, endings.sessionLost());
+        return false;
     }
 
     @Override
     public void start(Exchange exchange, Consumer<Exchange> ended) {
-        Threads.start("ketch-start", () -> {
-            run(exchange);
+        if (closed) {
+            exchange.end(Outcome.DISCONNECTED, null, endings.closed());
             ended.accept(exchange);
-        });
+        } else if (!isPossible(exchange)) {
+            ended.accept(exchange);
+        } else if (tryStart(exchange, call -> ended.accept(call.exchange()))) {
+            shared.wakeWriter();
+        } else {
+            exchange.end(Outcome.OVERLOADED, null, overloaded());
+            ended.accept(exchange);
+        }
+    }
+
+    /** Queues an exchange if there is room; somebody must wake the writer then. */
+    boolean tryStart(Exchange exchange, Consumer<Call> ended) {
+        long bytes = length(exchange);
+        if (!admission.enter(exchange.requests().size(), bytes)) {
+            return false;
+        }
+        deadlines.watch();
+        shared.enqueue(Call.told(exchange, bytes, System.nanoTime() + timeoutNanos, admission, ended));
+        return true;
+    }
+
+    void wakeWriter() {
+        shared.wakeWriter();
+    }
+
+    long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    String abandoned(String problem) {
+        return endings.abandoned(problem);
+    }
+
+    String overloaded() {
+        return endings.overloaded(admission.operations());
+    }
+
+    @Override
+    public Feed feed(List<Exchange> exchanges) {
+        return new BatchFeed(this, exchanges, Thread.currentThread());
+    }
+
+    private long length(Exchange exchange) {
+        long bytes = 0;
+        for (Request request : exchange.requests()) {
+            bytes += codec.length(request);
+        }
+        return bytes;
     }
 
     @Override
@@ -66,10 +188,28 @@ public final class ServerTransport implements Transport {
         return connector.limits();
     }
 
+    /** The timer's look. */
+    void tick(long now) {
+        long margin = deadlines.marginNanos();
+        for (Connection connection : connector.open()) {
+            if (connection.isWriteOverdue(now, margin)) {
+                connection.close();
+            }
+        }
+        shared.tick(now, timeoutNanos, margin, idleNanos);
+        pool.closeIdleSince(now - idleNanos);
+    }
+
+    /** Whether the timer may stop looking. */
+    boolean isIdle() {
+        return connector.open().isEmpty() && admission.calls().get() == 0 && shared.isIdle();
+    }
+
     @Override
     public void close() {
         closed = true;
         pool.close();
+        shared.close();
         connector.close();
     }
 }

@@ -11,8 +11,8 @@ public interface Transport extends AutoCloseable {
     /** Runs an exchange and returns when it has ended. */
     void run(Exchange exchange);
 
-    /** Runs exchanges in order, a bounded number at a time, and returns when all have ended. */
-    void runAll(List<Exchange> exchanges);
+    /** Prepares to run exchanges in order, a bounded number at a time. The caller advances and waits. */
+    Feed feed(List<Exchange> exchanges);
 
     /**
      * Starts an exchange without touching a socket.
@@ -26,4 +26,20 @@ public interface Transport extends AutoCloseable {
 
     @Override
     void close();
+
+    /** A list of exchanges on its way to the server. */
+    interface Feed {
+        /** Starts what can be started now. Its maker is unparked when all have ended. */
+        Progress advance();
+    }
+
+    /** How far a feed is. */
+    enum Progress {
+        /** Every exchange has ended. */
+        DONE,
+        /** Exchanges are under way, and their ends will start more. */
+        UNDER_WAY,
+        /** There is no room at the server just now: advance again soon. */
+        STALLED
+    }
 }

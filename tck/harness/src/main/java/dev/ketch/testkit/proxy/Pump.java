@@ -237,7 +237,7 @@ final class Pump {
     }
 
     private byte[] slice(Chunk head) {
-        long length = head.bytes.length - head.position;
+        long length = (long) head.bytes.length - head.position;
         if (rule.bytesPerSecond() > 0) {
             length = Math.min(length, Math.max(1, rule.bytesPerSecond() / SLICES_PER_SECOND));
             nextWriteNanos = System.nanoTime() + length * 1_000_000_000L / rule.bytesPerSecond();

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client.net;
+
+import dev.ketch.client.Exchange;
+import dev.ketch.client.Outcome;
+import dev.ketch.client.protocol.Request;
+import dev.ketch.client.protocol.Response;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange on the shared path. Several may want to end it (the reader with an answer, the caller or the timer at the
+ * deadline, whoever finds the connection dead): the state decides, and only who moved it to {@code ENDING} touches the
+ * exchange. So an answer that comes late finds the call ended and changes nothing.
+ */
+final class Call {
+    private static final int QUEUED = 0;
+    private static final int SENT = 1;
+    private static final int ENDING = 2;
+    private static final int ENDED = 3;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Call.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Admission admission;
+    private final int operations;
+    private final long bytes;
+    private final long deadline;
+    private final long queuedAt = System.nanoTime();
+    private final @Nullable Thread waiter;
+    private final boolean waiterWrites;
+    private final @Nullable Consumer<Call> listener;
+    private final Exchange exchange;
+
+    @SuppressWarnings("unused") // through STATE
+    private volatile int state;
+
+    // Written by the writer before the call is put where the reader finds it.
+    private int firstOpaque;
+    private long horizon;
+    private long sentAt;
+    private boolean endsBatch;
+
+    // Belong to the reader while the call is sent.
+    private @Nullable Response @Nullable [] answers;
+    private boolean retried;
+
+    private Call(
+            Exchange exchange,
+            long bytes,
+            long deadline,
+            Admission admission,
+            @Nullable Thread waiter,
+            boolean waiterWrites,
+            @Nullable Consumer<Call> listener) {
+        this.exchange = exchange;
+        this.operations = exchange.requests().size();
+        this.bytes = bytes;
+        this.deadline = deadline;
+        this.admission = admission;
+        this.waiter = waiter;
+        this.waiterWrites = waiterWrites;
+        this.listener = listener;
+    }
+
+    /** A call that the current thread will wait for. */
+    static Call awaited(Exchange exchange, long bytes, long deadline, Admission admission, boolean waiterWrites) {
+        return new Call(exchange, bytes, deadline, admission, Thread.currentThread(), waiterWrites, null);
+    }
+
+    /** A call whose end is told, once, by some thread of the engine. */
+    static Call told(Exchange exchange, long bytes, long deadline, Admission admission, Consumer<Call> listener) {
+        return new Call(exchange, bytes, deadline, admission, null, false, listener);
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    List<Request> requests() {
+        return exchange.requests();
+    }
+
+    int operations() {
+        return operations;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
+    long queuedAt() {
+        return queuedAt;
+    }
+
+    int firstOpaque() {
+        return firstOpaque;
+    }
+
+    long horizon() {
+        return horizon;
+    }
+
+    long sentAt() {
+        return sentAt;
+    }
+
+    boolean endsBatch() {
+        return endsBatch;
+    }
+
+    /** Whether a thread waits that looks after the queue when it goes on. */
+    boolean hasWritingWaiter() {
+        return waiterWrites;
+    }
+
+    boolean isEnded() {
+        return state >= ENDING;
+    }
+
+    /** Claims a queued call for sending; {@code false} if it has ended meanwhile. */
+    boolean send() {
+        return STATE.compareAndSet(this, QUEUED, SENT);
+    }
+
+    /** What the reader must know of a call that is about to be sent. */
+    void prepare(int firstOpaque, long horizon, long now, boolean endsBatch) {
+        this.firstOpaque = firstOpaque;
+        this.horizon = horizon;
+        this.sentAt = now;
+        this.endsBatch = endsBatch;
+    }
+
+    /** Puts a sent call back to be sent once more, if it only reads and nothing was heard of it. */
+    boolean retry() {
+        if (retried || answers != null || !Answers.isReadOnly(exchange.requests())) {
+            return false;
+        }
+        retried = true;
+        return STATE.compareAndSet(this, SENT, QUEUED);
+    }
+
+    /** Keeps an answer until all have come. */
+    void answer(int index, Response response) {
+        @Nullable Response[] kept = answers;
+        if (kept == null) {
+            kept = new Response[operations];
+            answers = kept;
+        }
+        kept[index] = response;
+    }
+
+    /** Every answer has come. */
+    boolean endAnswered(SessionMark session) {
+        if (!claim(SENT)) {
+            return false;
+        }
+        @Nullable Response[] kept = answers;
+        if (kept != null) {
+            for (int i = 0; i < kept.length; i++) {
+                Response r = kept[i];
+                if (r != null) {
+                    exchange.answer(i, r);
+                }
+            }
+        }
+        finish(Outcome.ANSWERED, session, "");
+        return true;
+    }
+
+    /** Ends the call if it has not been sent. */
+    boolean endUnsent(Outcome outcome, String problem) {
+        if (!claim(QUEUED)) {
+            return false;
+        }
+        finish(outcome, null, problem);
+        return true;
+    }
+
+    /** Ends the call as unknown if it has been sent. */
+    boolean endUnknown(String problem) {
+        if (!claim(SENT)) {
+            return false;
+        }
+        finish(Outcome.UNKNOWN, null, problem);
+        return true;
+    }
+
+    private boolean claim(int from) {
+        return STATE.compareAndSet(this, from, ENDING);
+    }
+
+    private void finish(Outcome outcome, @Nullable SessionMark session, String problem) {
+        answers = null;
+        exchange.end(outcome, session, problem);
+        admission.leave(operations, bytes);
+        state = ENDED;
+        if (waiter != null) {
+            LockSupport.unpark(waiter);
+        }
+        if (listener != null) {
+            listener.accept(this);
+        }
+    }
+
+    /** Waits until the call has ended or its deadline has passed. Interrupts are kept for later. */
+    boolean await() {
+        boolean interrupted = false;
+        try {
+            while (state != ENDED) {
+                long remaining = deadline - System.nanoTime();
+                if (remaining <= 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, remaining);
+                interrupted |= Thread.interrupted();
+            }
+            return true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Waits the moment that another thread needs to fill in how the call ended. */
+    void awaitEnd() {
+        while (state != ENDED) {
+            Thread.onSpinWait();
+        }
+    }
+}

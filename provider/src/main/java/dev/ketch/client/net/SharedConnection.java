@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client.net;
+
+import dev.ketch.client.protocol.Codec;
+import dev.ketch.client.protocol.ProtocolException;
+import dev.ketch.client.protocol.Request;
+import dev.ketch.client.protocol.ResponseDecoder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shared connection: the calls that were sent on it and not yet answered, in the order of the wire, and the thread
+ * that reads the answers. The server answers in order, so an answer belongs to the first of these calls or the stream is
+ * damaged.
+ */
+final class SharedConnection {
+    private final Connection connection;
+    private final Codec codec;
+    private final Connector connector;
+    private final Owner owner;
+
+    /** Added to by the writer, taken from by the reader; after the reader's end, by whoever looks. */
+    private final Queue<Call> sent = new ConcurrentLinkedQueue<>();
+
+    /** Packets with calls that are not answered. */
+    private final AtomicInteger unanswered = new AtomicInteger();
+
+    /** Why the connection was closed from this side, if it was. */
+    private volatile @Nullable String closedBecause;
+
+    private volatile boolean readerEnded;
+
+    SharedConnection(Connection connection, Connector connector, Owner owner) {
+        this.connection = connection;
+        this.codec = connector.codec();
+        this.connector = connector;
+        this.owner = owner;
+    }
+
+    /** Who is told of what happens on the connection, by the reader's thread. */
+    interface Owner {
+        /** A packet has been answered by all, or its last call, and no caller looks after the queue for it. */
+        void windowOpened();
+
+        /** The connection is of no more use; what was sent on it and unanswered follows. */
+        void ended(SharedConnection connection, @Nullable IOException cause);
+
+        /** A call was sent, and its answer will not come. */
+        void orphaned(Call call, String problem);
+
+        /** The sentence that tells why answers will not come. */
+        String explain(@Nullable IOException cause, @Nullable String closedBecause);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    int unanswered() {
+        return unanswered.get();
+    }
+
+    boolean isIdle() {
+        return sent.isEmpty();
+    }
+
+    /** Whether a call waits for its answer and nothing at all has come for so long. */
+    boolean isSilent(long now, long nanos) {
+        Call oldest = sent.peek();
+        if (oldest == null) {
+            return false;
+        }
+        return now - oldest.sentAt() > nanos && now - connection.lastArrival() > nanos;
+    }
+
+    /** Ends the calls whose deadline has passed; their places stay, so that late answers find them. */
+    void expire(long now, String problem) {
+        for (Call call : sent) {
+            if (now - call.deadline() >= 0) {
+                call.endUnknown(problem);
+            }
+        }
+    }
+
+    /** Sends a packet of calls that were claimed for it. The caller holds the writing side. */
+    void send(List<Call> batch, long writeDeadline) {
+        long horizon = connector.newestSerial();
+        long now = System.nanoTime();
+        unanswered.incrementAndGet();
+        int last = batch.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            Call call = batch.get(i);
+            call.prepare(connection.takeOpaques(call.operations()), horizon, now, i == last);
+            sent.add(call);
+        }
+        try {
+            connection.beginWrite(writeDeadline);
+            for (Call call : batch) {
+                List<Request> requests = call.requests();
+                for (int i = 0; i < requests.size(); i++) {
+                    codec.encode(requests.get(i), call.firstOpaque() + i, connection.packet());
+                }
+            }
+            connection.packet().flush();
+        } catch (IOException e) {
+            close(e instanceof java.net.SocketException && connection.isClosed() ? null : e.getMessage());
+        } finally {
+            connection.endWrite();
+        }
+        if (readerEnded) {
+            // The reader may have looked for orphans before these calls were added.
+            orphan(null);
+        }
+    }
+
+    /** Closes the connection; the reader then ends it. */
+    void close(@Nullable String because) {
+        if (closedBecause == null) {
+            closedBecause = because;
+        }
+        connection.close();
+    }
+
+    void read() {
+        IOException cause = null;
+        try {
+            ResponseDecoder decoder = connection.decoder();
+            while (true) {
+                while (decoder.next()) {
+                    deliver(decoder);
+                }
+                connection.read(0);
+            }
+        } catch (IOException e) {
+            cause = e;
+        } finally {
+            connection.close();
+            readerEnded = true;
+            owner.ended(this, cause);
+            orphan(cause);
+        }
+    }
+
+    private void deliver(ResponseDecoder decoder) throws ProtocolException {
+        Call call = sent.peek();
+        if (call == null) {
+            throw new ProtocolException("an answer came that nobody asked for; the stream is damaged");
+        }
+        List<Request> requests = call.requests();
+        int index = decoder.opaque() - call.firstOpaque();
+        Answers.check(requests, index, decoder.opcode());
+        if (!call.isEnded()) {
+            call.answer(index, decoder.response());
+        }
+        if (index < requests.size() - 1) {
+            return;
+        }
+        sent.poll();
+        boolean opens = call.endsBatch();
+        if (opens) {
+            // Before the call ends: its caller looks whether it may send what waits.
+            unanswered.decrementAndGet();
+        }
+        boolean ended = call.endAnswered(new SessionMark(connector, connection.address(), call.horizon()));
+        if (opens && !(ended && call.hasWritingWaiter())) {
+            owner.windowOpened();
+        }
+    }
+
+    private void orphan(@Nullable IOException cause) {
+        String problem = owner.explain(cause, closedBecause);
+        for (Call call = sent.poll(); call != null; call = sent.poll()) {
+            owner.orphaned(call, problem);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client.net;
+
+import dev.ketch.client.Exchange;
+import dev.ketch.client.Outcome;
+import dev.ketch.client.protocol.PacketWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that share one connection: they queue, and whoever holds the writing side sends what is queued in one packet.
+ * The package documentation says why no call is forgotten.
+ */
+final class SharedPath implements Connector.Listener, SharedConnection.Owner {
+    private static final int BUFFER = 64 << 10;
+
+    /** How many packets a caller writes, mostly for others, before it leaves the rest to the writer thread. */
+    private static final int ROUNDS = 4;
+
+    private final Endings endings;
+    private final Connector connector;
+    private final Runnable distrust;
+    private final Worker writer;
+    private final int window;
+    private final String readerName;
+
+    private final Queue<Call> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean writing = new AtomicBoolean();
+
+    /** Belongs to whoever holds {@code writing}. */
+    private final List<Call> batch = new ArrayList<>();
+
+    private final AtomicReference<@Nullable SharedConnection> current = new AtomicReference<>();
+    private volatile boolean connecting;
+    private volatile boolean closed;
+    private volatile long lastSent = System.nanoTime();
+
+    SharedPath(Endpoint endpoint, Endings endings, Connector connector, Runnable distrust) {
+        this.endings = endings;
+        this.connector = connector;
+        this.distrust = distrust;
+        this.window = Math.max(1, endpoint.batchesInFlight());
+        this.readerName = "ketch-reader-" + endpoint.name();
+        this.writer = new Worker("ketch-writer-" + endpoint.name(), () -> {
+            drain(0, Integer.MAX_VALUE);
+            return Worker.NOTHING;
+        });
+    }
+
+    /** Whether a session's exchange could run here now. */
+    boolean allows(SessionMark session) {
+        SharedConnection c = current.get();
+        return c != null && session.allows(c.connection());
+    }
+
+    boolean isConnected() {
+        SharedConnection c = current.get();
+        return c != null && !c.connection().isClosed();
+    }
+
+    /** Queues a call; the caller then calls {@link #write} or {@link #wakeWriter}. */
+    void enqueue(Call call) {
+        queue.add(call);
+    }
+
+    void wakeWriter() {
+        writer.wake();
+    }
+
+    /** Sends what is queued, as far as the window allows, if no one else is doing it. The deadline is the caller's. */
+    void write(long deadline) {
+        drain(deadline, ROUNDS);
+    }
+
+    /** Whether there is something to send and a way to. */
+    boolean hasWork() {
+        if (queue.isEmpty()) {
+            return false;
+        }
+        SharedConnection c = current.get();
+        if (c == null || c.connection().isClosed()) {
+            return !connecting;
+        }
+        return c.unanswered() < window;
+    }
+
+    private void drain(long deadline, int rounds) {
+        for (int round = 0; hasWork(); round++) {
+            if (round == rounds) {
+                writer.wake();
+                return;
+            }
+            if (!writing.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                if (hasWork()) {
+                    sendOne(deadline);
+                }
+            } finally {
+                writing.set(false);
+            }
+        }
+    }
+
+    private void sendOne(long deadline) {
+        if (closed) {
+            failQueued(endings.closed());
+            return;
+        }
+        SharedConnection c = current.get();
+        if (c == null || c.connection().isClosed()) {
+            connect();
+            return;
+        }
+        long bytes = 0;
+        long latest = System.nanoTime();
+        while (bytes < PacketWriter.LIMIT) {
+            Call call = queue.poll();
+            if (call == null) {
+                break;
+            }
+            if (!isAllowed(call.exchange(), c)) {
+                call.endUnsent(Outcome.SESSION_LOST, endings.sessionLost());
+            } else if (call.send()) {
+                batch.add(call);
+                bytes += call.bytes();
+                latest = Math.max(latest, call.deadline());
+            }
+        }
+        if (!batch.isEmpty()) {
+            lastSent = latest;
+            try {
+                c.send(batch, deadline == 0 ? latest : deadline);
+            } finally {
+                batch.clear();
+            }
+        }
+    }
+
+    private static boolean isAllowed(Exchange exchange, SharedConnection c) {
+        return exchange.requiredSession() == null
+                || exchange.requiredSession() instanceof SessionMark mark && mark.allows(c.connection());
+    }
+
+    private void connect() {
+        Connector.ConnectFailure recent = connector.recentFailure();
+        if (recent != null) {
+            failQueued(recent.problem());
+        } else {
+            connecting = true;
+            connector.connect(BUFFER, this);
+        }
+    }
+
+    @Override
+    public void connected(Connection connection) {
+        SharedConnection c = new SharedConnection(connection, connector, this);
+        Threads.start(readerName, c::read);
+        current.set(c);
+        connecting = false;
+        if (closed) {
+            c.close(null);
+        }
+        writer.wake();
+    }
+
+    @Override
+    public void failed(Connector.ConnectFailure failure) {
+        connecting = false;
+        failQueued(failure.problem());
+    }
+
+    private void failQueued(String problem) {
+        for (Call call = queue.poll(); call != null; call = queue.poll()) {
+            call.endUnsent(Outcome.DISCONNECTED, endings.unavailable(problem));
+        }
+    }
+
+    @Override
+    public void windowOpened() {
+        if (!queue.isEmpty()) {
+            writer.wake();
+        }
+    }
+
+    @Override
+    public void ended(SharedConnection connection, @Nullable IOException cause) {
+        // Not a newer one that may be in its place by now.
+        current.compareAndSet(connection, null);
+        if (!closed) {
+            distrust.run();
+        }
+        writer.wake();
+    }
+
+    @Override
+    public void orphaned(Call call, String problem) {
+        if (!closed && call.retry()) {
+            queue.add(call);
+            writer.wake();
+        } else {
+            call.endUnknown(problem);
+        }
+    }
+
+    @Override
+    public String explain(@Nullable IOException cause, @Nullable String closedBecause) {
+        if (closedBecause != null) {
+            return closedBecause;
+        }
+        return endings.broken(cause == null ? new IOException("the connection was closed") : cause);
+    }
+
+    /** Ends a call whose deadline has passed, however far it got. */
+    void expire(Call call) {
+        if (!call.endUnsent(isConnected() ? Outcome.OVERLOADED : Outcome.DISCONNECTED, unsent())) {
+            call.endUnknown(endings.timedOut());
+        }
+    }
+
+    private String unsent() {
+        return isConnected() ? endings.waited() : endings.unavailable("no connection was made in time");
+    }
+
+    /** The timer's look at deadlines and at a connection that hangs. */
+    void tick(long now, long timeoutNanos, long marginNanos, long idleNanos) {
+        for (Call call : queue) {
+            if (now - call.deadline() >= 0) {
+                expire(call);
+            }
+        }
+        SharedConnection c = current.get();
+        if (c == null) {
+            return;
+        }
+        c.expire(now, endings.timedOut());
+        if (c.connection().isWriteOverdue(now, marginNanos) || c.isSilent(now, timeoutNanos + marginNanos)) {
+            c.close(endings.timedOut());
+        } else if (c.isIdle() && queue.isEmpty() && now - lastSent > idleNanos) {
+            closeIdle(c);
+        }
+    }
+
+    private void closeIdle(SharedConnection c) {
+        if (writing.compareAndSet(false, true)) {
+            try {
+                if (c.isIdle() && queue.isEmpty()) {
+                    current.compareAndSet(c, null);
+                    c.close(null);
+                }
+            } finally {
+                writing.set(false);
+            }
+            if (hasWork()) {
+                writer.wake();
+            }
+        }
+    }
+
+    /** Whether nothing needs the timer. */
+    boolean isIdle() {
+        return queue.isEmpty() && !connecting && current.get() == null;
+    }
+
+    void close() {
+        closed = true;
+        failQueued(endings.closed());
+        SharedConnection c = current.get();
+        if (c != null) {
+            c.close(endings.closedMeanwhile());
+        }
+        writer.stop();
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client.net;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A daemon thread that exists only while it is needed: {@link #wake} starts it, and it ends when it has had nothing to do
+ * for a while.
+ *
+ * <p>A wake-up is never lost. {@code signalled} is set before {@code thread} and {@code parked} are read, and cleared
+ * before the work is looked for; the thread sets {@code parked}, or forgets itself, before it reads {@code signalled} a
+ * last time. All are volatile, so at least one side sees the other.
+ */
+final class Worker {
+    /** There is nothing to do until {@link #wake}. */
+    static final long NOTHING = Long.MAX_VALUE;
+
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final String name;
+    private final Step step;
+    private final ReentrantLock starting = new ReentrantLock();
+    private volatile boolean signalled;
+    private volatile boolean parked;
+    private volatile boolean stopped;
+
+    /** Set under {@code starting}; forgotten by the thread itself. */
+    private volatile @Nullable Thread thread;
+
+    Worker(String name, Step step) {
+        this.name = name;
+        this.step = step;
+    }
+
+    /** What to do when woken. */
+    @FunctionalInterface
+    interface Step {
+        /** Does what there is to do; returns the nanoseconds until it wants to be called again, or {@link #NOTHING}. */
+        long run();
+    }
+
+    /** Has the step run soon, after everything that the caller did before. */
+    void wake() {
+        if (signalled) {
+            return;
+        }
+        signalled = true;
+        Thread t = thread;
+        if (t == null) {
+            start();
+        } else if (parked) {
+            LockSupport.unpark(t);
+        }
+    }
+
+    /** From now on the thread ends as soon as it has nothing to do. */
+    void stop() {
+        stopped = true;
+        Thread t = thread;
+        if (t != null) {
+            LockSupport.unpark(t);
+        }
+    }
+
+    private void start() {
+        starting.lock();
+        try {
+            if (thread == null) {
+                thread = Threads.start(name, this::work);
+            }
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    private void work() {
+        while (true) {
+            signalled = false;
+            long pause = step.run();
+            if (!signalled && !stopped) {
+                boolean idle = pause == NOTHING;
+                long from = System.nanoTime();
+                parked = true;
+                if (!signalled) {
+                    LockSupport.parkNanos(this, idle ? IDLE_NANOS : pause);
+                }
+                parked = false;
+                if (signalled || !idle || System.nanoTime() - from < IDLE_NANOS && !stopped) {
+                    continue;
+                }
+            }
+            if (signalled) {
+                continue;
+            }
+            thread = null;
+            if (signalled) {
+                start();
+            }
+            return;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ketch.client.protocol.Opcode;
+import dev.ketch.client.protocol.Request;
+import dev.ketch.client.protocol.Response;
+import dev.ketch.testkit.MemcachedProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Clients, exchanges and waiting for tests. */
+final class Fixture {
+    private static final byte[] NONE = new byte[0];
+
+    private Fixture() {}
+
+    static ClientSettings settings(Duration timeout, int... ports) {
+        List<ClientSettings.Node> nodes = new ArrayList<>();
+        for (int port : ports) {
+            nodes.add(new ClientSettings.Node("127.0.0.1", port, 1));
+        }
+        return new ClientSettings(nodes, timeout, Duration.ofSeconds(1), 4, 4, 16_384, 64L << 20);
+    }
+
+    static ClientSettings withDirect(ClientSettings s, int connections) {
+        return new ClientSettings(
+                s.servers(),
+                s.timeout(),
+                s.connectTimeout(),
+                connections,
+                s.batchesInFlight(),
+                s.maxQueuedOperations(),
+                s.maxQueuedBytes());
+    }
+
+    static ClientSettings withBounds(ClientSettings s, int operations, long bytes) {
+        return new ClientSettings(
+                s.servers(),
+                s.timeout(),
+                s.connectTimeout(),
+                s.directConnections(),
+                s.batchesInFlight(),
+                operations,
+                bytes);
+    }
+
+    static MemcachedClient open(Duration timeout, MemcachedProcess... servers) {
+        return MemcachedClients.open(settings(
+                timeout, Arrays.stream(servers).mapToInt(MemcachedProcess::port).toArray()));
+    }
+
+    static byte[] bytes(String s) {
+        return s.getBytes(UTF_8);
+    }
+
+    static Request set(String key, byte[] value) {
+        return Request.store(Opcode.SET, bytes(key), 0, 0, value, NONE, 0);
+    }
+
+    static Request get(String key) {
+        return Request.get(bytes(key));
+    }
+
+    static Exchange exchange(MemcachedClient client, Request... requests) {
+        Server server = requests[0].key().length == 0 ? client.servers().get(0) : client.serverOf(requests[0].key());
+        return new Exchange(server, List.of(requests));
+    }
+
+    static Exchange run(MemcachedClient client, Request... requests) {
+        Exchange exchange = exchange(client, requests);
+        client.run(exchange);
+        return exchange;
+    }
+
+    static Response answer(Exchange exchange, int index) {
+        Response response = exchange.response(index);
+        if (response == null) {
+            throw new AssertionError("no answer " + index + ": " + exchange.outcome() + ", " + exchange.problem());
+        }
+        return response;
+    }
+
+    /** A value of a length that tells which key it belongs to, at both ends. */
+    static byte[] valueOf(String key, int length) {
+        byte[] value = new byte[length];
+        byte[] mark = bytes(key + ";");
+        for (int i = 0; i < length; i++) {
+            value[i] = mark[i % mark.length];
+        }
+        return value;
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("waited in vain: " + what);
+            }
+            Thread.onSpinWait();
+            Thread.yield();
+        }
+    }
+
+    /** The names of the client's threads that are alive. */
+    static List<String> clientThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.isAlive() && t.getName().startsWith("ketch-") && isOurs(t.getName()))
+                .map(Thread::getName)
+                .toList();
+    }
+
+    private static boolean isOurs(String name) {
+        return List.of("reader", "writer", "connect", "timer", "completions", "list").stream()
+                .anyMatch(kind -> name.startsWith("ketch-" + kind));
+    }
+}
