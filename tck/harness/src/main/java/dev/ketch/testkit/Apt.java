@@ -9,11 +9,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code apt-get} with the machine's sources and keys, but with lists, caches and logs of its own. */
+/** {@code apt-get} with the machine's sources and keys, but with lists, caches and logs of its own. Not thread-safe. */
 final class Apt {
 
     private final Path folder;
     private final Path configuration;
+    /** An update in which nothing could be fetched still ends well; why it failed is only in what it printed. */
+    private String updateOutput = "";
 
     Apt(Path folder) throws IOException {
         this.folder = folder;
@@ -50,7 +52,7 @@ final class Apt {
     }
 
     void update() throws IOException {
-        AptDownload.run(folder, "", List.of("apt-get", "-q", "-c=" + configuration, "update"));
+        updateOutput = AptDownload.run(folder, "", List.of("apt-get", "-q", "-c=" + configuration, "update"));
     }
 
     /** Downloads the packages and returns the archives. */
@@ -58,7 +60,11 @@ final class Apt {
         Path target = Files.createTempDirectory(folder, "packages-");
         List<String> command = new ArrayList<>(List.of("apt-get", "-q", "-c=" + configuration, "download"));
         command.addAll(packages);
-        AptDownload.run(target, "", command);
+        try {
+            AptDownload.run(target, "", command);
+        } catch (IOException e) {
+            throw new IOException("apt-get cannot download " + packages + "; its update printed: " + updateOutput, e);
+        }
         try (Stream<Path> files = Files.list(target)) {
             return files.filter(file -> file.toString().endsWith(".deb")).toList();
         }

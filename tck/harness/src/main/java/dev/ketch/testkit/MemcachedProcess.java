@@ -176,7 +176,7 @@ public final class MemcachedProcess implements AutoCloseable {
         try {
             return command.isBinaryOnly() ? talk.binaryStats(group) : talk.textStats(group);
         } catch (IOException e) {
-            throw new IllegalStateException(message("gave no statistics [" + group + "]"), e);
+            throw new IllegalStateException(message("gave no statistics [" + group + "]: " + e.getMessage()), e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MemcachedProcessTest {
 
@@ -67,6 +68,16 @@ class MemcachedProcessTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining(server.address())
                     .hasMessageContaining("[nonsense]");
+        }
+    }
+
+    @Test
+    void serverThatWantsAuthenticationIsStartedButGivesNoStatistics(@TempDir Path folder) throws Exception {
+        Path users = Files.writeString(folder.resolve("users"), "user:password\n");
+        try (MemcachedProcess server = MemcachedProcess.start("-Y", users.toString())) {
+            assertThatThrownBy(server::stats)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("unauthenticated");
         }
     }
 
