@@ -193,15 +193,15 @@ final class Bulk<K, V> {
 
     private List<Effect> removeLocked(List<Slot> slots, @Nullable List<Snapshot> read, @Nullable Batch<K> batch) {
         slots.forEach(core.loads()::supersede);
-        List<Snapshot> befores =
-                read != null ? read : core.store().batches().readAll(slots, mutations.wantsOldValue());
+        List<Snapshot> befores = read != null ? read : core.store().batches().readAll(slots, mutations.wantsOldValue());
         List<Plan> plans = new ArrayList<>(slots.size());
         for (Snapshot before : befores) {
             if (batch == null || !batch.failed(core.key(before.slot()))) {
                 plans.add(Mutations.planRemove(before));
             }
         }
-        return apply(plans, i -> mutations.removeAgain(plans.get(i).effect().before().slot()));
+        return apply(
+                plans, i -> mutations.removeAgain(plans.get(i).effect().before().slot()));
     }
 
     /** Makes the changes; one that lost against somebody else is made again, from its read. */

@@ -73,7 +73,10 @@ class AtomicityTest {
                 }
             });
             assertThat(jvms.<String, Integer>open("race2")).isNotNull();
-            assertThat(jvms.first.getCacheManager(jvms.uri, null).getCache("race").get("counter"))
+            assertThat(jvms.first
+                            .getCacheManager(jvms.uri, null)
+                            .getCache("race")
+                            .get("counter"))
                     .isEqualTo(THREADS * 100);
         }
     }
@@ -109,7 +112,10 @@ class AtomicityTest {
                     } while (!cache.replace("counter", now, now + 1));
                 }
             });
-            assertThat(jvms.first.getCacheManager(jvms.uri, null).getCache("race").get("counter"))
+            assertThat(jvms.first
+                            .getCacheManager(jvms.uri, null)
+                            .getCache("race")
+                            .get("counter"))
                     .isEqualTo(THREADS * 50);
         }
     }
@@ -140,8 +146,10 @@ class AtomicityTest {
                     cache.putIfAbsent("key" + i, 1);
                 }
             });
-            Cache<String, Integer> first = jvms.first.getCacheManager(jvms.uri, null).getCache("race");
-            Cache<String, Integer> other = jvms.second.getCacheManager(jvms.uri, null).getCache("race");
+            Cache<String, Integer> first =
+                    jvms.first.getCacheManager(jvms.uri, null).getCache("race");
+            Cache<String, Integer> other =
+                    jvms.second.getCacheManager(jvms.uri, null).getCache("race");
             ExecutorService executor = Executors.newFixedThreadPool(4);
             List<Future<?>> running = new ArrayList<>();
             for (int t = 0; t < 4; t++) {

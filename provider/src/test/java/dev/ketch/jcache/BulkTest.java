@@ -109,27 +109,25 @@ class BulkTest {
             map.put(i, value);
         }
         cache.putAll(map);
-        assertThat(cache.getAll(map.keySet()))
-                .hasSize(40)
-                .allSatisfy((key, value) -> assertThat(value).isEqualTo(map.get(key)));
+        assertThat(cache.getAll(map.keySet())).hasSize(40).allSatisfy((key, value) -> assertThat(value)
+                .isEqualTo(map.get(key)));
     }
 
     @Test
     void processorsOnMany() {
         Cache<Integer, String> cache = jvms.open("processed");
         cache.putAll(many());
-        Map<Integer, EntryProcessorResult<String>> results =
-                cache.invokeAll(many().keySet(), (entry, arguments) -> {
-                    if (entry.getKey() == 13) {
-                        throw new IllegalArgumentException("unlucky");
-                    }
-                    if (entry.getKey() % 2 == 0) {
-                        entry.remove();
-                        return null;
-                    }
-                    entry.setValue("new");
-                    return "old " + entry.getKey();
-                });
+        Map<Integer, EntryProcessorResult<String>> results = cache.invokeAll(many().keySet(), (entry, arguments) -> {
+            if (entry.getKey() == 13) {
+                throw new IllegalArgumentException("unlucky");
+            }
+            if (entry.getKey() % 2 == 0) {
+                entry.remove();
+                return null;
+            }
+            entry.setValue("new");
+            return "old " + entry.getKey();
+        });
         assertThat(results).hasSize(MANY / 2);
         assertThat(results.get(15).get()).isEqualTo("old 15");
         assertThatThrownBy(() -> results.get(13).get())
@@ -185,8 +183,7 @@ class BulkTest {
     void whatTheWriterDidNotWriteTheCacheDoesNotHave() {
         PartialWriter writer = new PartialWriter();
         Cache<Integer, String> cache = jvms.open(
-                "written",
-                Jvms.<Integer, String>plain().setWriteThrough(true).setCacheWriterFactory(() -> writer));
+                "written", Jvms.<Integer, String>plain().setWriteThrough(true).setCacheWriterFactory(() -> writer));
         Map<Integer, String> map = new HashMap<>();
         for (int i = 0; i < 20; i++) {
             map.put(i, "v");
@@ -229,8 +226,7 @@ class BulkTest {
     void loadingMany() throws Exception {
         EvenLoader loader = new EvenLoader();
         Cache<Integer, String> cache = jvms.open(
-                "loaded",
-                Jvms.<Integer, String>plain().setReadThrough(true).setCacheLoaderFactory(() -> loader));
+                "loaded", Jvms.<Integer, String>plain().setReadThrough(true).setCacheLoaderFactory(() -> loader));
         cache.put(2, "put");
         assertThat(cache.getAll(Set.of(1, 2, 3, 4))).isEqualTo(Map.of(2, "put", 4, "loaded 4"));
         CompletionListenerFuture kept = new CompletionListenerFuture();

@@ -47,8 +47,7 @@ class DamagedItemsTest {
     }
 
     private void plant(Object key, int flags, byte[] value) {
-        Response stored =
-                jvms.send(Request.store(Opcode.SET, jvms.wireKey("c", key), flags, 0, value, new byte[0], 0));
+        Response stored = jvms.send(Request.store(Opcode.SET, jvms.wireKey("c", key), flags, 0, value, new byte[0], 0));
         assertThat(stored.isOk()).isTrue();
     }
 

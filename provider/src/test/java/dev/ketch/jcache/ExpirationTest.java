@@ -142,7 +142,8 @@ class ExpirationTest {
         assertThat(cache.getAndRemove("c")).isNull();
         assertThat(cache.getAndReplace("d", "x")).isNull();
         assertThat(cache).isEmpty();
-        assertThat(cache.<Boolean>invoke("e", (entry, arguments) -> entry.exists())).isFalse();
+        assertThat(cache.<Boolean>invoke("e", (entry, arguments) -> entry.exists()))
+                .isFalse();
         policy.creation = Duration.ETERNAL;
         assertThat(cache.getAndPut("f", "new")).isNull();
         assertThat(cache.putIfAbsent("g", "new")).isTrue();
@@ -285,8 +286,8 @@ class ExpirationTest {
     private long ttl(String cache, String key) {
         String wireKey = new String(jvms.wireKey(cache, key), StandardCharsets.US_ASCII);
         try (Socket socket = new Socket(server.host(), server.port());
-                BufferedReader reader = new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+                BufferedReader reader =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
             socket.getOutputStream().write(("mg " + wireKey + " t\r\n").getBytes(StandardCharsets.US_ASCII));
             String line = reader.readLine();
             assertThat(line).startsWith("HD t");

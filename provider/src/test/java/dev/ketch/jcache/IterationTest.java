@@ -182,7 +182,8 @@ class IterationTest {
     void aServerThatCannotListSaysSoAndRemoveAllWorksAllTheSame() {
         try (MemcachedProcess mute = MemcachedProcess.start("-X");
                 Jvms alone = new Jvms(mute)) {
-            Cache<String, Integer> cache = alone.open("c", Jvms.<String, Integer>plain().setStatisticsEnabled(true));
+            Cache<String, Integer> cache =
+                    alone.open("c", Jvms.<String, Integer>plain().setStatisticsEnabled(true));
             cache.put("a", 1);
             assertThatThrownBy(() -> cache.iterator().hasNext())
                     .isInstanceOf(UnsupportedOperationException.class)

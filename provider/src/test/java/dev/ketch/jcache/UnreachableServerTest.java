@@ -103,8 +103,7 @@ class UnreachableServerTest {
             });
             assertThat(mine).isNotEmpty().hasSizeLessThan(100);
             assertThat(cache.getAll(mine.keySet())).isEqualTo(mine);
-            assertFailsSoon(
-                    () -> cache.getAll(all.keySet()), CacheException.class, "cache [orders]", two.address());
+            assertFailsSoon(() -> cache.getAll(all.keySet()), CacheException.class, "cache [orders]", two.address());
             assertFailsSoon(() -> cache.clear(), CacheException.class, "cache [orders]", two.address());
             assertThat(cache.getAll(mine.keySet())).isEmpty();
         }

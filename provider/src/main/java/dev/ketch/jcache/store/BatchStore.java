@@ -257,8 +257,7 @@ public final class BatchStore {
     }
 
     /** Sorts parts by server and cuts each server's into packets; leaves room for a last request in each. */
-    private static <T> List<List<T>> cut(
-            List<T> parts, Function<T, Server> server, ToLongFunction<T> bytes) {
+    private static <T> List<List<T>> cut(List<T> parts, Function<T, Server> server, ToLongFunction<T> bytes) {
         Map<Server, List<T>> byServer = new LinkedHashMap<>();
         for (T part : parts) {
             byServer.computeIfAbsent(server.apply(part), s -> new ArrayList<>()).add(part);

@@ -23,9 +23,10 @@ class ItemHeaderTest {
     @Test
     void theBytesOfFormatOne() {
         assertThat(ItemFlags.of(1)).isEqualTo(0x4b45_0001);
-        byte[] head = ItemHeader.encode(
-                WIRE_KEY, ItemFlags.of(1), 0x0102030405060708L, 1_800_000_000_123L, null, PAYLOAD);
-        assertThat(HexFormat.of().formatHex(head)).isEqualTo("0100" + "0102030405060708" + "000001a3185c507b" + "5e024810");
+        byte[] head =
+                ItemHeader.encode(WIRE_KEY, ItemFlags.of(1), 0x0102030405060708L, 1_800_000_000_123L, null, PAYLOAD);
+        assertThat(HexFormat.of().formatHex(head))
+                .isEqualTo("0100" + "0102030405060708" + "000001a3185c507b" + "5e024810");
         byte[] keyed = ItemHeader.encode(WIRE_KEY, ItemFlags.of(1), -1L, 0, KEY, PAYLOAD);
         assertThat(HexFormat.of().formatHex(keyed))
                 .isEqualTo("0101" + "ffffffffffffffff" + "0000000000000000" + "0c842ab3" + "00000002" + "0908");
@@ -39,8 +40,7 @@ class ItemHeaderTest {
                 .isInstanceOfSatisfying(ItemHeader.class, header -> {
                     assertThat(header.generation()).isEqualTo(77);
                     assertThat(header.deadline()).isEqualTo(99);
-                    assertThat(Arrays.copyOfRange(
-                                    item, header.keyOffset(), header.keyOffset() + header.keyLength()))
+                    assertThat(Arrays.copyOfRange(item, header.keyOffset(), header.keyOffset() + header.keyLength()))
                             .isEqualTo(KEY);
                     assertThat(Arrays.copyOfRange(item, header.payloadOffset(), item.length))
                             .isEqualTo(PAYLOAD);

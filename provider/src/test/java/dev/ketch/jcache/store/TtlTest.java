@@ -32,7 +32,8 @@ class TtlTest {
     @Test
     void beyondThirtyDaysAPointInTimeIsSent() {
         assertThat(Ttl.exptime(NOW + 30 * DAY - 1000, NOW)).isEqualTo(30 * 86_400);
-        assertThat(Ttl.exptime(NOW + 30 * DAY, NOW)).isBetween(1_800_000_000 + 30 * 86_400, 1_800_000_003 + 30 * 86_400);
+        assertThat(Ttl.exptime(NOW + 30 * DAY, NOW))
+                .isBetween(1_800_000_000 + 30 * 86_400, 1_800_000_003 + 30 * 86_400);
     }
 
     @Test
