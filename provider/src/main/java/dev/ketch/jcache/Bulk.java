@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import javax.cache.Cache;
 import javax.cache.event.EventType;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * whatever the caller hands over. Thread-safe.
  */
 final class Bulk<K, V> {
-    private static final int SLICE = 2048;
+    private static final int SLICE = 1024;
+    private static final long SLICE_BYTES = 8L << 20;
     private final CacheCore<K, V> core;
     private final Mutations<K, V> mutations;
     private final Reads<K, V> reads;
@@ -78,50 +80,67 @@ final class Bulk<K, V> {
     }
 
     /** An entry to be put, and what is known of it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Put<K, V>(KetchEntry<K, V> entry, Slot slot, byte[] payload) {}
 
     void putAll(Map<? extends K, ? extends V> map) {
-        List<KetchEntry<K, V>> entries = new ArrayList<>(map.size());
-        map.forEach((k, v) -> entries.add(new KetchEntry<>(k, v)));
-        for (List<KetchEntry<K, V>> slice : slices(entries)) {
-            long start = core.start();
-            List<Put<K, V>> puts = new ArrayList<>(slice.size());
-            for (KetchEntry<K, V> entry : slice) {
-                Slot slot = core.store().slot(entry.key());
-                puts.add(new Put<>(entry, slot, core.store().serialize(slot, entry.value())));
+        List<Put<K, V>> slice = new ArrayList<>();
+        long start = core.start();
+        long bytes = 0;
+        for (Map.Entry<? extends K, ? extends V> each : map.entrySet()) {
+            KetchEntry<K, V> entry = new KetchEntry<>(each.getKey(), each.getValue());
+            Slot slot = core.store().slot(entry.key());
+            byte[] payload = core.store().serialize(slot, entry.value());
+            slice.add(new Put<>(entry, slot, payload));
+            bytes += payload.length;
+            if (slice.size() == SLICE || bytes > SLICE_BYTES) {
+                put(slice, start);
+                slice = new ArrayList<>();
+                start = core.start();
+                bytes = 0;
             }
-            long deadline = writes.isBlind() ? core.expiry().ask().created() : Expiry.NOW;
-            if (deadline == Expiry.NOW) {
-                putSlice(puts, start);
-            } else {
-                List<Write> blind = new ArrayList<>(puts.size());
-                for (Put<K, V> put : puts) {
-                    core.loads().supersede(put.slot());
-                    blind.add(new Write(put.slot(), put.payload(), deadline));
-                }
-                core.store().batches().putAll(blind);
-                core.countPuts(blind.size(), start);
-            }
+        }
+        if (!slice.isEmpty()) {
+            put(slice, start);
         }
     }
 
-    private void putSlice(List<Put<K, V>> puts, long start) {
-        List<Effect> effects;
-        Batch<?> written = null;
-        List<Put<K, V>> todo = puts;
-        try (KeyLocks.Held held = core.locks().lockAll(slots(puts, Put::slot))) {
-            WriteThrough<K, V> writer = core.writer();
-            if (writer != null) {
-                List<Cache.Entry<? extends K, ? extends V>> entries = new ArrayList<>(puts.size());
-                puts.forEach(put -> entries.add(put.entry()));
-                Batch<Cache.Entry<? extends K, ? extends V>> batch = writer.writeAll(entries);
-                written = batch;
-                todo = puts.stream().filter(put -> !batch.failed(put.entry())).toList();
-            }
-            effects = putLocked(todo);
+    private void put(List<Put<K, V>> puts, long start) {
+        long deadline = writes.isBlind() ? core.expiry().ask().created() : Expiry.NOW;
+        if (deadline == Expiry.NOW) {
+            putSlice(puts, start);
+            return;
         }
-        finish(effects, start, written);
+        List<Write> blind = new ArrayList<>(puts.size());
+        for (Put<K, V> put : puts) {
+            core.loads().supersede(put.slot());
+            blind.add(new Write(put.slot(), put.payload(), deadline));
+        }
+        core.store().batches().putAll(blind);
+        core.countPuts(blind.size(), start);
     }
+
+    private void putSlice(List<Put<K, V>> puts, long start) {
+        Done done = core.locks().underAll(slots(puts, Put::slot), () -> {
+            WriteThrough<K, V> writer = core.writer();
+            if (writer == null) {
+                return new Done(putLocked(puts), null);
+            }
+            List<Cache.Entry<? extends K, ? extends V>> entries = new ArrayList<>(puts.size());
+            puts.forEach(put -> entries.add(put.entry()));
+            Batch<Cache.Entry<? extends K, ? extends V>> batch = writer.writeAll(entries);
+            return new Done(
+                    putLocked(puts.stream()
+                            .filter(put -> !batch.failed(put.entry()))
+                            .toList()),
+                    batch);
+        });
+        core.countPuts(done.effects().stream().filter(Effect::isPut).count(), start);
+        finish(done);
+    }
+
+    /** What was done to a slice, and what the writer said. */
+    private record Done(List<Effect> effects, @Nullable Batch<?> batch) {}
 
     private List<Effect> putLocked(List<Put<K, V>> puts) {
         List<Slot> slots = slots(puts, Put::slot);
@@ -144,10 +163,11 @@ final class Bulk<K, V> {
         for (List<K> slice : Bulk.<K>slices(keys)) {
             List<Slot> slots = slots(slice);
             if (blind) {
-                try (KeyLocks.Held held = core.locks().lockAll(slots)) {
+                core.locks().underAll(slots, () -> {
                     slots.forEach(core.loads()::supersede);
                     core.store().batches().removeAll(slots);
-                }
+                    return slots;
+                });
             } else {
                 removeSlice(slots, null);
             }
@@ -157,35 +177,31 @@ final class Bulk<K, V> {
     /** @param read what is there, if that is known */
     private void removeSlice(List<Slot> slots, @Nullable List<Snapshot> read) {
         long start = core.start();
-        List<Effect> effects;
-        Batch<K> deleted = null;
-        try (KeyLocks.Held held = core.locks().lockAll(slots)) {
-            slots.forEach(core.loads()::supersede);
-            List<Snapshot> befores = read;
+        Done done = core.locks().underAll(slots, () -> {
             WriteThrough<K, V> writer = core.writer();
+            Batch<K> batch = null;
             if (writer != null) {
                 List<K> keys = new ArrayList<>(slots.size());
                 slots.forEach(slot -> keys.add(core.key(slot)));
-                deleted = writer.deleteAll(keys);
+                batch = writer.deleteAll(keys);
             }
-            if (befores == null) {
-                befores = core.store().batches().readAll(slots, mutations.wantsOldValue());
+            return new Done(removeLocked(slots, read, batch), batch);
+        });
+        core.countRemovals(done.effects().stream().filter(Effect::isRemoval).count(), start);
+        finish(done);
+    }
+
+    private List<Effect> removeLocked(List<Slot> slots, @Nullable List<Snapshot> read, @Nullable Batch<K> batch) {
+        slots.forEach(core.loads()::supersede);
+        List<Snapshot> befores = read != null ? read : core.store().batches().readAll(slots, mutations.wantsOldValue());
+        List<Plan> plans = new ArrayList<>(slots.size());
+        for (Snapshot before : befores) {
+            if (batch == null || !batch.failed(core.key(before.slot()))) {
+                plans.add(Mutations.planRemove(before));
             }
-            List<Plan> plans = new ArrayList<>(slots.size());
-            for (Snapshot before : befores) {
-                if (deleted == null || !deleted.failed(core.key(before.slot()))) {
-                    plans.add(Mutations.planRemove(before));
-                }
-            }
-            effects = apply(
-                    plans,
-                    i -> mutations.removeAgain(plans.get(i).effect().before().slot()));
         }
-        core.countRemovals(effects.stream().filter(Effect::isRemoval).count(), start);
-        publish(effects);
-        if (deleted != null) {
-            deleted.rethrow();
-        }
+        return apply(
+                plans, i -> mutations.removeAgain(plans.get(i).effect().before().slot()));
     }
 
     /** Makes the changes; one that lost against somebody else is made again, from its read. */
@@ -209,19 +225,15 @@ final class Bulk<K, V> {
         return effects;
     }
 
-    private void finish(List<Effect> effects, long start, @Nullable Batch<?> written) {
-        core.countPuts(effects.stream().filter(Effect::isPut).count(), start);
-        publish(effects);
-        if (written != null) {
-            written.rethrow();
-        }
-    }
-
-    private void publish(List<Effect> effects) {
+    private void finish(Done done) {
         if (Publisher.isHeard(core.events())) {
             Publisher<K, V> publisher = new Publisher<>(core);
-            effects.forEach(publisher::publish);
+            done.effects().forEach(publisher::publish);
             publisher.finish();
+        }
+        Batch<?> batch = done.batch();
+        if (batch != null) {
+            batch.rethrow();
         }
     }
 
@@ -276,7 +288,7 @@ final class Bulk<K, V> {
         return slots;
     }
 
-    private static <T> List<Slot> slots(List<T> of, java.util.function.Function<T, Slot> slot) {
+    private static <T> List<Slot> slots(List<T> of, Function<T, Slot> slot) {
         List<Slot> slots = new ArrayList<>(of.size());
         of.forEach(each -> slots.add(slot.apply(each)));
         return slots;

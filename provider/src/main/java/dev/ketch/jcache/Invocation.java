@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One entry processor at work on one key. It is run again if the entry was changed by somebody else before its outcome
- * could be stored; the loader is not asked again then, and the writer only if the outcome is another one. For one
- * thread.
+ * could be stored; the loader is not asked again then, and the writer only if the outcome is another value or a
+ * removal. If it then leaves the entry alone, what the first run had written stays written: cache and the writer's store
+ * have no common transaction. For one thread.
  */
 final class Invocation<K, V, T> {
     private final CacheCore<K, V> core;

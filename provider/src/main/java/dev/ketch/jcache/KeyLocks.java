@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Locks that keep operations of this JVM on one key apart. What is stored is right without them, for the CAS decides;
@@ -27,23 +28,35 @@ final class KeyLocks {
         Arrays.setAll(stripes, i -> new ReentrantLock());
     }
 
-    Held lock(Slot slot) {
+    /** Does something under the key's lock. */
+    <T> T under(Slot slot, Supplier<T> action) {
         ReentrantLock lock = stripes[stripeOf(slot)];
-        return acquire(lock) ? new Held(List.of(lock)) : new Held(List.of());
+        boolean held = acquire(lock);
+        try {
+            return action.get();
+        } finally {
+            if (held) {
+                lock.unlock();
+            }
+        }
     }
 
-    /** Always in the same order, so that two batches do not wait for each other. */
-    Held lockAll(List<Slot> slots) {
+    /** Does something under the locks of keys, taken always in the same order, so that batches do not wait crosswise. */
+    <T> T underAll(List<Slot> slots, Supplier<T> action) {
         int[] wanted =
                 slots.stream().mapToInt(KeyLocks::stripeOf).sorted().distinct().toArray();
         List<ReentrantLock> held = new ArrayList<>(wanted.length);
-        for (int stripe : wanted) {
-            if (!acquire(stripes[stripe])) {
-                break;
+        try {
+            for (int stripe : wanted) {
+                if (!acquire(stripes[stripe])) {
+                    break;
+                }
+                held.add(stripes[stripe]);
             }
-            held.add(stripes[stripe]);
+            return action.get();
+        } finally {
+            held.forEach(ReentrantLock::unlock);
         }
-        return new Held(held);
     }
 
     private static boolean acquire(ReentrantLock lock) {
@@ -61,13 +74,5 @@ final class KeyLocks {
     private static int stripeOf(Slot slot) {
         int h = Arrays.hashCode(slot.wireKey()) * 0x9e3779b9;
         return (h >>> 16) & (STRIPES - 1);
-    }
-
-    /** The locks that were got, perhaps none; closed by the thread that took them. */
-    record Held(List<ReentrantLock> locks) implements AutoCloseable {
-        @Override
-        public void close() {
-            locks.forEach(ReentrantLock::unlock);
-        }
     }
 }

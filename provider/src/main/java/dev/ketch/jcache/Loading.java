@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.cache.CacheException;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +55,10 @@ final class Loading<K, V> {
             byte[] payload = load.result().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return payload == null ? new byte[0] : payload;
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            throw failure(cause == null ? e : cause);
+            if (e.getCause() instanceof CacheException failed) {
+                throw failed;
+            }
+            throw failure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
@@ -89,14 +92,14 @@ final class Loading<K, V> {
     private Effect store(Snapshot miss, byte[] payload, Loads.Load load) {
         Plan plan = Mutations.planStore(miss, payload, core.expiry().ask());
         Change change = plan.change();
-        try (KeyLocks.Held held = core.locks().lock(miss.slot())) {
+        return core.locks().under(miss.slot(), () -> {
             if (load.isSuperseded()) {
                 return Effect.none(miss);
             }
             boolean stored =
                     change != null && change.payload() != null && core.store().write(miss, payload, change.deadline());
             return stored ? plan.effect() : Effect.none(miss);
-        }
+        });
     }
 
     /** Asks the loader for one value; whatever it throws becomes a {@link CacheLoaderException}. */

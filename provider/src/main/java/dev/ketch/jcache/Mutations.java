@@ -66,11 +66,11 @@ final class Mutations<K, V> {
     Effect store(Slot slot, V value, byte[] payload, boolean withValue, Predicate<Snapshot> condition) {
         WriteThrough<K, V> writer = core.writer();
         Runnable write = writer == null ? null : () -> writer.write(core.key(slot), value);
-        try (KeyLocks.Held held = core.locks().lock(slot)) {
+        return core.locks().under(slot, () -> {
             core.loads().supersede(slot);
             Expiry.Deadlines deadlines = core.expiry().ask();
             return change(slot, withValue, condition, write, null, before -> planStore(before, payload, deadlines));
-        }
+        });
     }
 
     /** Stores a value whatever is there; the caller holds the key's lock, if any, and has called the writer. */
@@ -89,7 +89,7 @@ final class Mutations<K, V> {
         if (writer != null || !core.expiry().isKnown()) {
             return store(slot, value, payload, true, before -> !before.isLive());
         }
-        try (KeyLocks.Held held = core.locks().lock(slot)) {
+        return core.locks().under(slot, () -> {
             core.loads().supersede(slot);
             Expiry.Deadlines deadlines = core.expiry().ask();
             Snapshot first = null;
@@ -106,7 +106,7 @@ final class Mutations<K, V> {
                     null,
                     first,
                     before -> planStore(before, payload, deadlines));
-        }
+        });
     }
 
     /**
@@ -117,10 +117,10 @@ final class Mutations<K, V> {
     Effect remove(Slot slot, boolean withValue, Predicate<Snapshot> condition) {
         WriteThrough<K, V> writer = core.writer();
         Runnable write = writer == null ? null : () -> writer.delete(core.key(slot));
-        try (KeyLocks.Held held = core.locks().lock(slot)) {
+        return core.locks().under(slot, () -> {
             core.loads().supersede(slot);
             return change(slot, withValue, condition, write, null, Mutations::planRemove);
-        }
+        });
     }
 
     private Effect change(

@@ -36,11 +36,10 @@ final class Processing<K, V> {
         long start = core.start();
         Slot slot = core.store().slot(key);
         Invocation<K, V, T> invocation = new Invocation<>(core, loading, slot, processor, arguments);
-        Effect effect;
-        try (KeyLocks.Held held = core.locks().lock(slot)) {
+        Effect effect = core.locks().under(slot, () -> {
             core.loads().supersede(slot);
-            effect = run(invocation);
-        }
+            return run(invocation);
+        });
         Publisher<K, V> publisher = new Publisher<>(core);
         finish(invocation, effect, start, publisher);
         publisher.finish();
@@ -93,14 +92,13 @@ final class Processing<K, V> {
         List<Slot> slots = new ArrayList<>(keys.size());
         keys.forEach(key -> slots.add(core.store().slot(key)));
         List<Invoked<K, V, T>> invoked = new ArrayList<>(keys.size());
-        List<@Nullable Effect> effects;
-        try (KeyLocks.Held held = core.locks().lockAll(slots)) {
+        List<@Nullable Effect> effects = core.locks().underAll(slots, () -> {
             slots.forEach(core.loads()::supersede);
             for (Snapshot before : core.store().batches().readAll(slots, true)) {
                 invoked.add(invokeOne(new Invocation<>(core, loading, before.slot(), processor, arguments), before));
             }
-            effects = apply(invoked);
-        }
+            return apply(invoked);
+        });
         Publisher<K, V> publisher = new Publisher<>(core);
         for (int i = 0; i < invoked.size(); i++) {
             Invocation<K, V, T> invocation = invoked.get(i).invocation();

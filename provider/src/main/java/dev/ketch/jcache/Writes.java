@@ -101,11 +101,10 @@ final class Writes<K, V> {
         if (core.writer() == null
                 && !core.events().listensTo(EventType.REMOVED)
                 && !core.events().listensTo(EventType.EXPIRED)) {
-            boolean removed;
-            try (KeyLocks.Held held = core.locks().lock(slot)) {
+            boolean removed = core.locks().under(slot, () -> {
                 core.loads().supersede(slot);
-                removed = core.store().remove(slot);
-            }
+                return core.store().remove(slot);
+            });
             core.countRemovals(removed ? 1 : 0, start);
             return removed;
         }

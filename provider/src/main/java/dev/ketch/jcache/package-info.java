@@ -1,6 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The cache manager and the cache of JSR-107, on top of the item store and the memcached client.
+ * The JCache layer: managers, caches, and what their operations consist of.
+ *
+ * <p>{@link dev.ketch.jcache.KetchCache} checks arguments and hands each call to the class of its kind: {@code Reads},
+ * {@code Writes}, {@code Bulk}, {@code BulkLoading}, {@code Processing}, {@code Iteration}. What depends on the state of
+ * an entry goes through {@code Mutations}: read, decide, write with the CAS that was read, and again if somebody else
+ * was faster. The order within an operation is always
+ *
+ * <ol>
+ *   <li>key and value become bytes: what the caller does with the objects later is of no account;
+ *   <li>the writer is called, before the cache changes, and not again for a repetition;
+ *   <li>the entry changes;
+ *   <li>statistics are counted;
+ *   <li>listeners hear of it, with no lock held;
+ *   <li>the call returns.
+ * </ol>
+ *
+ * <p>The expiry policy is asked at most once for each event of JSR-107 that an operation is, however often it repeats.
  *
  * <p>A manager makes each cache from a {@link dev.ketch.jcache.CacheContext}: configuration, keys, serializer, listeners
  * and counters of its own, the client shared with its siblings. A cache tells its manager when it closes; nothing else

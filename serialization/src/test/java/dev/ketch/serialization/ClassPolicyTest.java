@@ -152,7 +152,7 @@ class ClassPolicyTest {
         return output.toBytes();
     }
 
-    /** Serializes a class whose name is as long, and puts the other name in its place. */
+    /** Writes an empty array under a class name of our own. */
     private static byte[] javaBytesNaming(String className) throws Exception {
         class Probe implements Serializable {
             private static final long serialVersionUID = 1L;
@@ -167,7 +167,7 @@ class ClassPolicyTest {
                 writeShort(0);
             }
         }) {
-            // The array of a class has no fields that would have to be written.
+            // An array, since its class has no fields that would have to be written.
             out.writeObject(new Probe[0]);
         }
         return bytes.toByteArray();

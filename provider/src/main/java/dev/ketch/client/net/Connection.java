@@ -27,8 +27,11 @@ final class Connection {
     /** Written once by the connector before the connection is handed to anybody. */
     private long serial;
 
-    /** Belongs to the writing side. */
-    private int nextOpaque;
+    /**
+     * Belongs to the writing side. The first opaque, that of the greeting, reads as the end of a line: so a server that
+     * speaks text answers the greeting at once, instead of waiting for more of what it takes for a line.
+     */
+    private int nextOpaque = 0x0d0a0d0a;
 
     /** When a write now under way must have ended, by {@link System#nanoTime}; read by the timer. */
     private volatile long writeDeadline;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -256,8 +257,7 @@ public final class BatchStore {
     }
 
     /** Sorts parts by server and cuts each server's into packets; leaves room for a last request in each. */
-    private static <T> List<List<T>> cut(
-            List<T> parts, java.util.function.Function<T, Server> server, ToLongFunction<T> bytes) {
+    private static <T> List<List<T>> cut(List<T> parts, Function<T, Server> server, ToLongFunction<T> bytes) {
         Map<Server, List<T>> byServer = new LinkedHashMap<>();
         for (T part : parts) {
             byServer.computeIfAbsent(server.apply(part), s -> new ArrayList<>()).add(part);

@@ -84,7 +84,11 @@ public final class EntryStore {
         return codec.copy(payload);
     }
 
-    /** @param withValue whether the value is wanted; an entry whose value cannot be read then counts as none */
+    /**
+     * Reads what is there.
+     *
+     * @param withValue whether the value is wanted; an entry whose value cannot be read then counts as none
+     */
     public Snapshot read(Slot slot, boolean withValue) {
         Exchange exchange = run(slot.server(), Request.getQuiet(slot.wireKey()), generations.read());
         long generation = generations.learn(slot.server(), exchange.response(1));

@@ -36,15 +36,13 @@ final class CollectionRegistrations {
     private CollectionRegistrations() {}
 
     static void addTo(Kryo kryo, int firstId) {
-        int id = firstId;
-        id = addMutable(kryo, id);
-        // Room to append mutable collections.
-        id = addFixed(kryo, firstId + 25);
-        // Room to append fixed ones.
+        // Each block has room for more at its end.
+        addMutable(kryo, firstId);
+        addFixed(kryo, firstId + 25);
         addSortedAndEntries(kryo, firstId + 50);
     }
 
-    private static int addMutable(Kryo kryo, int firstId) {
+    private static void addMutable(Kryo kryo, int firstId) {
         int id = firstId;
         Registrations.add(kryo, ArrayList.class, id++, new MutableCollectionSerializer(ArrayList::new));
         Registrations.add(kryo, LinkedList.class, id++, new MutableCollectionSerializer(n -> new LinkedList<>()));
@@ -72,10 +70,9 @@ final class CollectionRegistrations {
         Registrations.add(kryo, IdentityHashMap.class, id++, MapsSerializer.mutable(IdentityHashMap::new));
         Registrations.add(
                 kryo, ConcurrentHashMap.class, id++, MapsSerializer.mutable(n -> new ConcurrentHashMap<>(capacity(n))));
-        return id;
     }
 
-    private static int addFixed(Kryo kryo, int firstId) {
+    private static void addFixed(Kryo kryo, int firstId) {
         int id = firstId;
         id = fixed(kryo, id, CopyOnWriteArrayList.class, CopyOnWriteArrayList::new);
         id = fixed(kryo, id, CopyOnWriteArraySet.class, a -> new CopyOnWriteArraySet<>(Arrays.asList(a)));
@@ -124,7 +121,6 @@ final class CollectionRegistrations {
                 Collections.unmodifiableMap(new HashMap<>()).getClass(),
                 id++,
                 MapsSerializer.fixed(Collections::unmodifiableMap));
-        return id;
     }
 
     private static void addSortedAndEntries(Kryo kryo, int firstId) {

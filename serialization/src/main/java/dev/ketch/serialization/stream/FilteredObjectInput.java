@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 
 /** An object stream that resolves classes by a given loader and asks the policy first. */
@@ -14,11 +15,13 @@ final class FilteredObjectInput extends ObjectInputStream {
 
     private final ClassLoader loader;
     private final ClassPolicy policy;
+    private long slotsLeft;
 
-    FilteredObjectInput(InputStream in, ClassLoader loader, ClassPolicy policy) throws IOException {
+    FilteredObjectInput(InputStream in, int length, ClassLoader loader, ClassPolicy policy) throws IOException {
         super(in);
         this.loader = loader;
         this.policy = policy;
+        this.slotsLeft = 1024 + 16L * length;
         // Setting a filter replaces the one of the whole JVM (jdk.serialFilter), which must keep its say.
         ObjectInputFilter wide = getObjectInputFilter();
         setObjectInputFilter(wide == null ? this::filter : ObjectInputFilter.merge(this::filter, wide));
@@ -39,9 +42,17 @@ final class FilteredObjectInput extends ObjectInputStream {
         return ObjectInputFilter.Status.UNDECIDED;
     }
 
-    /** A length is taken from the stream before its elements are, so it must not make us allocate what cannot come. */
+    /**
+     * Lengths are read before elements are, and arrays allocated by them. An element takes a byte at least, and the hash
+     * tables of the JDK have less than 16 slots for one, so all arrays of a stream together have an upper limit.
+     */
     private boolean plausible(ObjectInputFilter.FilterInfo info) {
-        return info.arrayLength() <= policy.maxArrayLength();
+        long length = info.arrayLength();
+        if (length <= 0) {
+            return true;
+        }
+        slotsLeft -= length;
+        return length <= policy.maxArrayLength() && slotsLeft >= 0;
     }
 
     @Override
@@ -51,8 +62,12 @@ final class FilteredObjectInput extends ObjectInputStream {
         try {
             return Class.forName(name, false, loader);
         } catch (ClassNotFoundException e) {
-            // Primitive types have no name that forName knows; super does.
-            return super.resolveClass(description);
+            // Primitive types have no name that forName knows. Nothing else may come from another loader.
+            Class<?> type = super.resolveClass(description);
+            if (type.isPrimitive()) {
+                return type;
+            }
+            throw e;
         }
     }
 
@@ -63,8 +78,7 @@ final class FilteredObjectInput extends ObjectInputStream {
         for (int i = 0; i < interfaceNames.length; i++) {
             policy.check(interfaceNames[i]);
             interfaces[i] = Class.forName(interfaceNames[i], false, loader);
-            if (!java.lang.reflect.Modifier.isPublic(interfaces[i].getModifiers())
-                    && interfaces[i].getClassLoader() != null) {
+            if (!Modifier.isPublic(interfaces[i].getModifiers()) && interfaces[i].getClassLoader() != null) {
                 definer = interfaces[i].getClassLoader();
             }
         }

@@ -36,7 +36,7 @@ public final class ObjectStreams {
     public static @Nullable Object read(byte[] bytes, int offset, int length, ClassLoader loader, ClassPolicy policy)
             throws IOException, ClassNotFoundException {
         ByteArrayInputStream source = new ByteArrayInputStream(bytes, offset, length);
-        try (FilteredObjectInput in = new FilteredObjectInput(source, loader, policy)) {
+        try (FilteredObjectInput in = new FilteredObjectInput(source, length, loader, policy)) {
             Object value = in.readObject();
             if (in.read() >= 0 || source.available() > 0) {
                 throw new StreamCorruptedException("bytes follow the object");

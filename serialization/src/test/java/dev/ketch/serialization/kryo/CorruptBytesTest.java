@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Damaged bytes are read as some value or refused, but nothing else happens. */
 class CorruptBytesTest {
 
-    private static final int ROUNDS = Boolean.getBoolean("ketch.full") ? 20_000 : 300;
+    private static final int ROUNDS = Boolean.getBoolean("ketch.full") ? 5_000 : 50;
 
     private final Serializer kryo = Serializers.kryo(getClass().getClassLoader());
     private final Serializer java = Serializers.java(getClass().getClassLoader());
@@ -75,6 +75,27 @@ class CorruptBytesTest {
                     assertThat(e).hasMessageStartingWith("stored bytes");
                 }
             }
+        }
+    }
+
+    @Test
+    void lengthsBeyondTheBytesAllocateNothing() throws Exception {
+        // An array of 2^31-1 longs, of which none follows.
+        byte[] bytes = java.serialize(new long[0]);
+        Arrays.fill(bytes, bytes.length - 4, bytes.length, (byte) 0xff);
+        bytes[bytes.length - 4] = 0x7f;
+        assertThatThrownBy(() -> java.deserialize(bytes, 0, bytes.length))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("REJECTED");
+        for (Object value :
+                List.of(new long[0], new Object[0], new ArrayList<>(), new java.util.HashMap<>(), "\u00fc")) {
+            byte[] empty = kryo.serialize(value);
+            byte[] huge = Arrays.copyOf(empty, empty.length + 8);
+            Arrays.fill(huge, 2, huge.length, (byte) 0xff);
+            huge[6] = 0x07;
+            assertThatThrownBy(() -> kryo.deserialize(huge, 0, huge.length))
+                    .isInstanceOf(SerializationException.class)
+                    .hasMessageContaining("bytes left");
         }
     }
 

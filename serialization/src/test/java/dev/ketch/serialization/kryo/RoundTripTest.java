@@ -157,7 +157,6 @@ class RoundTripTest {
                 List.of(1),
                 List.of(1, 2, 3),
                 Stream.of("a", null).toList(),
-                List.of(1, 2, 3).subList(0, 1),
                 Set.of(),
                 Set.of(1),
                 Set.of(1, 2, 3),
@@ -253,6 +252,9 @@ class RoundTripTest {
     void viewsAreCopied() {
         Object subList = serializerTrip(new ArrayList<>(List.of(1, 2, 3)).subList(0, 2));
         assertThat(subList).isInstanceOf(ArrayList.class).isEqualTo(List.of(1, 2));
+        assertThat(serializerTrip(List.of(1, 2, 3).subList(0, 1)))
+                .hasSameClassAs(List.of(1))
+                .isEqualTo(List.of(1));
         Map<String, Integer> map = new TreeMap<>(Map.of("a", 1, "b", 2));
         assertThat(serializerTrip(map.keySet())).isEqualTo(Set.of("a", "b"));
         assertThat(serializerTrip(map.values())).isEqualTo(List.of(1, 2));

@@ -178,11 +178,4 @@ final class Samples {
         @Nullable
         Runnable callback;
     }
-
-    /** Would run code when it is loaded with initialization. */
-    static final class Loud {
-        static {
-            System.setProperty("ketch.test.loud", "initialized");
-        }
-    }
 }

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ketch.testkit.MemcachedProcess;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a cache refuses, and how it says so. */
+@Timeout(60)
+class LimitsTest {
+
+    @Test
+    void anOversizeValueIsRefusedAndTheOldOneStays() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                Jvms jvms = new Jvms(server)) {
+            Cache<String, byte[]> cache = jvms.open("orders");
+            cache.put("k", new byte[] {1});
+            byte[] big = new byte[1 << 20];
+            String[] told = {"cache [orders]", "key [k]", "1048576", server.address(), "-I"};
+            assertThatThrownBy(() -> cache.put("k", big))
+                    .isInstanceOf(CacheException.class)
+                    .hasMessageContainingAll(told);
+            assertThatThrownBy(() -> cache.putAll(Map.of("k", big)))
+                    .isInstanceOf(CacheException.class)
+                    .hasMessageContainingAll(told);
+            assertThatThrownBy(() -> cache.replace("k", big))
+                    .isInstanceOf(CacheException.class)
+                    .hasMessageContainingAll(told);
+            assertThatThrownBy(() -> cache.putIfAbsent("other", big)).isInstanceOf(CacheException.class);
+            assertThat(cache.get("k")).containsExactly(1);
+            assertThat(cache.containsKey("other")).isFalse();
+        }
+    }
+
+    @Test
+    void theLimitIsTheServers() {
+        try (MemcachedProcess server = MemcachedProcess.start("-I", "4m");
+                Jvms jvms = new Jvms(server)) {
+            Cache<String, byte[]> cache = jvms.open("orders");
+            byte[] big = new byte[3 << 20];
+            big[big.length - 1] = 7;
+            cache.put("k", big);
+            assertThat(cache.get("k")).isEqualTo(big);
+            assertThatThrownBy(() -> cache.put("k", new byte[4 << 20])).isInstanceOf(CacheException.class);
+        }
+    }
+
+    @Test
+    void aLongKeyIsShortenedInMessages() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                Jvms jvms = new Jvms(server)) {
+            Cache<String, byte[]> cache = jvms.open("orders");
+            assertThatThrownBy(() -> cache.put("k".repeat(1000), new byte[1 << 20]))
+                    .isInstanceOf(CacheException.class)
+                    .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));
+        }
+    }
+
+    @Test
+    void aValueThatCannotBeSerializedIsRefusedByName() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                Jvms jvms = new Jvms(server)) {
+            Cache<String, Object> cache = jvms.open("orders");
+            cache.put("k", "old");
+            assertThatThrownBy(() -> cache.put("k", new Thread(() -> {})))
+                    .isInstanceOf(CacheException.class)
+                    .hasMessageContainingAll("cache [orders]", "key [k]");
+            assertThat(cache.get("k")).isEqualTo("old");
+        }
+    }
+
+    @Test
+    void nullIsRefusedAfterTheClosedCheckAndBeforeAnythingIsDone() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                Jvms jvms = new Jvms(server)) {
+            Cache<String, Object> cache = jvms.open("orders");
+            Map<String, Object> map = new HashMap<>();
+            map.put("a", 1);
+            map.put(null, 2);
+            Set<String> keys = new HashSet<>();
+            keys.add("a");
+            keys.add(null);
+            assertThatThrownBy(() -> cache.putAll(map)).isInstanceOf(NullPointerException.class);
+            map.remove(null);
+            map.put("b", null);
+            assertThatThrownBy(() -> cache.putAll(map)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> cache.getAll(keys)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> cache.removeAll(keys)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> cache.loadAll(keys, true, null)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> cache.put("a", null)).isInstanceOf(NullPointerException.class);
+            assertThat(cache.containsKey("a")).isFalse();
+            cache.close();
+            assertThatThrownBy(() -> cache.get(null))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("cache [orders] is closed");
+            assertThatThrownBy(() -> cache.putAll(null)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void withoutCasNothingConditionalIsDone() {
+        try (MemcachedProcess server = MemcachedProcess.start("-C");
+                Jvms jvms = new Jvms(server)) {
+            Cache<String, Integer> cache = jvms.open("orders");
+            cache.put("k", 1);
+            assertThat(cache.get("k")).isEqualTo(1);
+            assertThatThrownBy(() -> cache.replace("k", 1, 2))
+                    .isInstanceOf(CacheException.class)
+                    .hasMessageContainingAll("cache [orders]", server.address(), "-C");
+            assertThatThrownBy(() -> cache.getAndRemove("k")).isInstanceOf(CacheException.class);
+            assertThat(cache.get("k")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatIsPutIsCopied() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                Jvms jvms = new Jvms(server)) {
+            Cache<String, byte[]> cache = jvms.open("orders");
+            byte[] value = {1};
+            cache.put("k", value);
+            value[0] = 2;
+            byte[] read = cache.get("k");
+            assertThat(read).containsExactly(1);
+            read[0] = 3;
+            assertThat(cache.get("k")).containsExactly(1);
+            cache.invoke("k", (entry, arguments) -> {
+                entry.getValue()[0] = 4;
+                return null;
+            });
+            assertThat(cache.get("k")).containsExactly(1);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ketch.ServerUnavailableException;
+import dev.ketch.testkit.MemcachedProcess;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.processor.EntryProcessorException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Operations whose server is gone, or is there and does not answer. */
+@Timeout(60)
+class UnreachableServerTest {
+    /** Far more than the timeout of 300 ms, far less than for ever. */
+    private static final long SOON_SECONDS = 10;
+
+    private static void assertFailsSoon(ThrowingCallable call, Class<? extends Throwable> type, String... told) {
+        long start = System.nanoTime();
+        assertThatThrownBy(call)
+                .isInstanceOf(type)
+                .isNotInstanceOf(EntryProcessorException.class)
+                .hasMessageContainingAll(told);
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(SOON_SECONDS));
+    }
+
+    @Test
+    void aServerThatIsGoneIsNamed() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms", server)) {
+            Cache<String, Integer> cache = jvms.open("orders");
+            cache.put("k", 1);
+            server.kill();
+            Awaiting.until(() -> {
+                try {
+                    cache.get("k");
+                    return false;
+                } catch (CacheException e) {
+                    return true;
+                }
+            });
+            String[] told = {"cache [orders]", server.address()};
+            assertFailsSoon(() -> cache.get("k"), ServerUnavailableException.class, told);
+            assertFailsSoon(() -> cache.put("k", 2), ServerUnavailableException.class, told);
+            assertFailsSoon(() -> cache.getAll(java.util.Set.of("k")), ServerUnavailableException.class, told);
+            assertFailsSoon(() -> cache.putAll(Map.of("k", 2)), ServerUnavailableException.class, told);
+            assertFailsSoon(() -> cache.clear(), ServerUnavailableException.class, told);
+            assertFailsSoon(
+                    () -> cache.invoke("k", (entry, arguments) -> null), ServerUnavailableException.class, told);
+            assertFailsSoon(() -> cache.iterator().hasNext(), CacheException.class, told);
+            server.restart();
+            Awaiting.until(() -> {
+                cache.put("k", 3);
+                return true;
+            });
+            assertThat(cache.get("k")).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aWriteThatIsNotAnsweredIsUnknown() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms", server)) {
+            Cache<String, Integer> cache = jvms.open("orders");
+            cache.put("k", 1);
+            server.stop();
+            try {
+                assertFailsSoon(
+                        () -> cache.put("k", 2), CacheException.class, "cache [orders]", server.address(), "unknown");
+                assertFailsSoon(
+                        () -> cache.get("k"), CacheException.class, "cache [orders]", server.address(), "300 ms");
+            } finally {
+                server.cont();
+            }
+            Awaiting.until(() -> cache.get("k") != null);
+        }
+    }
+
+    @Test
+    void oneOfTwoServersIsEnoughForItsOwnKeys() {
+        try (MemcachedProcess one = MemcachedProcess.start();
+                MemcachedProcess two = MemcachedProcess.start();
+                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms", one, two)) {
+            Cache<String, Integer> cache = jvms.open("orders");
+            Map<String, Integer> all = new HashMap<>();
+            for (int i = 0; i < 100; i++) {
+                all.put("k" + i, i);
+            }
+            cache.putAll(all);
+            two.kill();
+            Map<String, Integer> mine = new HashMap<>();
+            all.forEach((key, value) -> {
+                if (jvms.raw.serverOf(jvms.wireKey("orders", key)).name().equals(one.address())) {
+                    mine.put(key, value);
+                }
+            });
+            assertThat(mine).isNotEmpty().hasSizeLessThan(100);
+            assertThat(cache.getAll(mine.keySet())).isEqualTo(mine);
+            assertFailsSoon(() -> cache.getAll(all.keySet()), CacheException.class, "cache [orders]", two.address());
+            assertFailsSoon(() -> cache.clear(), CacheException.class, "cache [orders]", two.address());
+            assertThat(cache.getAll(mine.keySet())).isEmpty();
+        }
+    }
+}
