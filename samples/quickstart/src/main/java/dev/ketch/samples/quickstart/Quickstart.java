@@ -24,7 +24,11 @@ public final class Quickstart {
         }
     }
 
-    /** @return 0 where all went well, 1 where the servers failed */
+    /**
+     * Runs the tour.
+     *
+     * @return 0 where all went well, 1 where the servers failed
+     */
     static int run(String servers, int seconds, PrintStream out) throws Exception {
         if (!servers.isBlank()) {
             return tour(servers, seconds, out);
