@@ -62,11 +62,11 @@ class TckTest {
         assertThat(run.failures()).containsExactlyInAnyOrderElementsOf(known);
     }
 
-    /** The TCK makes some thousands of calls; were something standing in for memcached, the server would not know. */
+    /** The TCK makes thousands of reads and hundreds of writes; were something standing in for memcached, the server would not know. */
     @Test
     void theServerDidTheWork() {
-        assertThat(grown("cmd_get")).isGreaterThan(1_000);
-        assertThat(grown("cmd_set")).isGreaterThan(1_000);
+        assertThat(grown("cmd_get")).isGreaterThan(2_000);
+        assertThat(grown("cmd_set")).isGreaterThan(500);
     }
 
     @TestFactory
