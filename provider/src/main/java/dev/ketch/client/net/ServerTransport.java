@@ -121,7 +121,7 @@ public final class ServerTransport implements Transport {
     private boolean isPossible(Exchange exchange) {
         Session required = exchange.requiredSession();
         if (required == null
-                || required instanceof SessionMark mark && mark.connector() == connector && shared.allows(mark)) {
+                || (required instanceof SessionMark mark && mark.connector() == connector && shared.allows(mark))) {
             return true;
         }
         exchange.end(Outcome.SESSION_LOST, null, endings.sessionLost());

@@ -149,7 +149,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     private static boolean isAllowed(Exchange exchange, SharedConnection c) {
         return exchange.requiredSession() == null
-                || exchange.requiredSession() instanceof SessionMark mark && mark.allows(c.connection());
+                || (exchange.requiredSession() instanceof SessionMark mark && mark.allows(c.connection()));
     }
 
     private void connect() {
@@ -255,7 +255,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
         c.expire(now, endings.timedOut());
         if (c.connection().isWriteOverdue(now, marginNanos) || c.isSilent(now, timeoutNanos + marginNanos)) {
             c.close(endings.timedOut());
-        } else if (c.isIdle() && queue.isEmpty() && now - lastUsed > DirectPool.TRIM_NANOS) {
+        } else if (c.isIdle() && queue.isEmpty() && now - lastUsed > Math.min(DirectPool.TRIM_NANOS, idleNanos)) {
             rest(c, now - lastUsed > idleNanos);
         }
     }
