@@ -104,7 +104,8 @@ class EntryStoreTest {
         assertThat(other.read(slot, true).state()).isEqualTo(State.DEAD);
         assertThat(other.flaws().count(Flaw.VALUE)).isEqualTo(1);
         Snapshot there = other.create(slot, other.serialize(slot, "new"), 0);
-        assertThat(other.write(requireNonNull(there), other.serialize(slot, "new"), 0)).isTrue();
+        assertThat(other.write(requireNonNull(there), other.serialize(slot, "new"), 0))
+                .isTrue();
         assertThat(store.read(slot, true).value()).isEqualTo("new");
     }
 
