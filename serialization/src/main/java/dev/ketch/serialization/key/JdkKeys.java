@@ -38,8 +38,8 @@ final class JdkKeys {
     }
 
     private static boolean encodeTime(Object value, String name, KeyWriter out) {
-        if (value instanceof ZoneId) {
-            text(out, "java.time.ZoneId", ((ZoneId) value).getId());
+        if (value instanceof ZoneId zoneId) {
+            text(out, "java.time.ZoneId", zoneId.getId());
         } else if (name.startsWith("java.time.") && name.indexOf('.', 10) < 0 && name.indexOf('$') < 0) {
             // The values of java.time print everything they hold; this is part of their specification.
             text(out, name, value.toString());
@@ -64,15 +64,15 @@ final class JdkKeys {
         if (value instanceof Optional) {
             kind = 'o';
             content = ((Optional<?>) value).orElse(null);
-        } else if (value instanceof OptionalInt) {
+        } else if (value instanceof OptionalInt optionalInt) {
             kind = 'i';
-            content = ((OptionalInt) value).isPresent() ? ((OptionalInt) value).getAsInt() : null;
-        } else if (value instanceof OptionalLong) {
+            content = optionalInt.isPresent() ? optionalInt.getAsInt() : null;
+        } else if (value instanceof OptionalLong optionalLong) {
             kind = 'l';
-            content = ((OptionalLong) value).isPresent() ? ((OptionalLong) value).getAsLong() : null;
-        } else if (value instanceof OptionalDouble) {
+            content = optionalLong.isPresent() ? optionalLong.getAsLong() : null;
+        } else if (value instanceof OptionalDouble optionalDouble) {
             kind = 'd';
-            content = ((OptionalDouble) value).isPresent() ? ((OptionalDouble) value).getAsDouble() : null;
+            content = optionalDouble.isPresent() ? optionalDouble.getAsDouble() : null;
         } else {
             return false;
         }
@@ -85,20 +85,20 @@ final class JdkKeys {
     private static boolean encodeNamed(Object value, KeyWriter out) {
         if (value instanceof Class) {
             text(out, "java.lang.Class", ((Class<?>) value).getName());
-        } else if (value instanceof URI) {
-            text(out, "java.net.URI", UriText.canonical((URI) value));
-        } else if (value instanceof URL) {
-            text(out, "java.net.URL", ((URL) value).toExternalForm());
-        } else if (value instanceof Currency) {
-            text(out, "java.util.Currency", ((Currency) value).getCurrencyCode());
-        } else if (value instanceof Charset) {
-            text(out, "java.nio.charset.Charset", ((Charset) value).name());
-        } else if (value instanceof File) {
-            text(out, "java.io.File", ((File) value).getPath());
-        } else if (value instanceof Path) {
-            text(out, "java.nio.file.Path", ((Path) value).toString());
-        } else if (value instanceof TimeZone) {
-            text(out, "java.util.TimeZone", ((TimeZone) value).getID() + ' ' + ((TimeZone) value).getRawOffset());
+        } else if (value instanceof URI uri) {
+            text(out, "java.net.URI", UriText.canonical(uri));
+        } else if (value instanceof URL url) {
+            text(out, "java.net.URL", url.toExternalForm());
+        } else if (value instanceof Currency currency) {
+            text(out, "java.util.Currency", currency.getCurrencyCode());
+        } else if (value instanceof Charset charset) {
+            text(out, "java.nio.charset.Charset", charset.name());
+        } else if (value instanceof File file) {
+            text(out, "java.io.File", file.getPath());
+        } else if (value instanceof Path path) {
+            text(out, "java.nio.file.Path", path.toString());
+        } else if (value instanceof TimeZone timeZone) {
+            text(out, "java.util.TimeZone", timeZone.getID() + ' ' + timeZone.getRawOffset());
         } else {
             return false;
         }
@@ -106,14 +106,14 @@ final class JdkKeys {
     }
 
     private static boolean encodeStructured(KeyEncoder encoder, Object value, KeyWriter out, int depth) {
-        if (value instanceof Locale) {
-            encodeLocale((Locale) value, out);
-        } else if (value instanceof Pattern) {
-            text(out, "java.util.regex.Pattern", ((Pattern) value).pattern());
-            out.writeInt(((Pattern) value).flags());
-        } else if (value instanceof BitSet) {
+        if (value instanceof Locale locale) {
+            encodeLocale(locale, out);
+        } else if (value instanceof Pattern pattern) {
+            text(out, "java.util.regex.Pattern", pattern.pattern());
+            out.writeInt(pattern.flags());
+        } else if (value instanceof BitSet bitSet) {
             out.writeByte('B');
-            encoder.encode(((BitSet) value).toLongArray(), out, depth + 1);
+            encoder.encode(bitSet.toLongArray(), out, depth + 1);
         } else if (value.getClass() == GregorianCalendar.class) {
             GregorianCalendar calendar = (GregorianCalendar) value;
             out.writeByte('G');

@@ -38,9 +38,9 @@ final class KeyEncoder {
         }
         if (value == null) {
             out.writeByte('0');
-        } else if (value instanceof String) {
+        } else if (value instanceof String string) {
             out.writeByte('S');
-            out.writeText((String) value);
+            out.writeText(string);
         } else if (!ScalarKeys.encode(value, out)
                 && !encodeContainer(value, out, depth)
                 && !JdkKeys.encode(this, value, out, depth)) {

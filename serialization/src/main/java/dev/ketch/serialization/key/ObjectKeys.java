@@ -16,14 +16,9 @@ final class ObjectKeys {
     static void encode(KeyEncoder encoder, Object value, KeyWriter out, int depth) {
         KeyShape shape = encoder.shapeOf(value.getClass());
         switch (shape.kind()) {
-            case FIELDS:
-                encodeFields(encoder, value, shape, out, depth);
-                break;
-            case STREAM:
-                encodeStream(value, shape, out);
-                break;
-            default:
-                throw refused(value.getClass());
+            case FIELDS -> encodeFields(encoder, value, shape, out, depth);
+            case STREAM -> encodeStream(value, shape, out);
+            default -> throw refused(value.getClass());
         }
     }
 

@@ -30,8 +30,8 @@ final class ReadableKeys {
         if (key instanceof Enum) {
             return printEnum((Enum<?>) key);
         }
-        if (key instanceof Boolean) {
-            return (Boolean) key ? "~zt" : "~zf";
+        if (key instanceof Boolean b) {
+            return b ? "~zt" : "~zf";
         }
         if (key instanceof Short) {
             return "~s" + key;
@@ -42,11 +42,11 @@ final class ReadableKeys {
         if (key instanceof Character) {
             return escape("~c", String.valueOf(key), (char) 0);
         }
-        if (key instanceof Float) {
-            return "~f" + Integer.toHexString(Float.floatToIntBits((Float) key));
+        if (key instanceof Float f) {
+            return "~f" + Integer.toHexString(Float.floatToIntBits(f));
         }
-        if (key instanceof Double) {
-            return "~d" + Long.toHexString(Double.doubleToLongBits((Double) key));
+        if (key instanceof Double d) {
+            return "~d" + Long.toHexString(Double.doubleToLongBits(d));
         }
         if (key.getClass() == BigInteger.class && ((BigInteger) key).bitLength() <= MAX_BIG_INTEGER_BITS) {
             return "~I" + key;
@@ -77,30 +77,19 @@ final class ReadableKeys {
         }
         String rest = text.substring(2);
         try {
-            switch (text.charAt(1)) {
-                case 'i':
-                    return Integer.valueOf(rest);
-                case 'l':
-                    return Long.valueOf(rest);
-                case 'u':
-                    return UUID.fromString(rest);
-                case 'z':
-                    return rest.equals("t");
-                case 's':
-                    return Short.valueOf(rest);
-                case 'y':
-                    return Byte.valueOf(rest);
-                case 'c':
-                    return rest.charAt(0);
-                case 'f':
-                    return Float.intBitsToFloat(Integer.parseUnsignedInt(rest, 16));
-                case 'd':
-                    return Double.longBitsToDouble(Long.parseUnsignedLong(rest, 16));
-                case 'I':
-                    return new BigInteger(rest);
-                default:
-                    return null;
-            }
+            return switch (text.charAt(1)) {
+                case 'i' -> Integer.valueOf(rest);
+                case 'l' -> Long.valueOf(rest);
+                case 'u' -> UUID.fromString(rest);
+                case 'z' -> rest.equals("t");
+                case 's' -> Short.valueOf(rest);
+                case 'y' -> Byte.valueOf(rest);
+                case 'c' -> rest.charAt(0);
+                case 'f' -> Float.intBitsToFloat(Integer.parseUnsignedInt(rest, 16));
+                case 'd' -> Double.longBitsToDouble(Long.parseUnsignedLong(rest, 16));
+                case 'I' -> new BigInteger(rest);
+                default -> null;
+            };
         } catch (IllegalArgumentException e) {
             // Not written by us.
             return null;

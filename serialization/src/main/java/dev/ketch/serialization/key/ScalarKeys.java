@@ -12,20 +12,20 @@ final class ScalarKeys {
 
     /** Writes the value and returns true, if it is one of these. */
     static boolean encode(Object value, KeyWriter out) {
-        if (value instanceof Integer) {
+        if (value instanceof Integer i) {
             out.writeByte('i');
-            out.writeInt((Integer) value);
-        } else if (value instanceof Long) {
+            out.writeInt(i);
+        } else if (value instanceof Long l) {
             out.writeByte('l');
-            out.writeLong((Long) value);
+            out.writeLong(l);
         } else if (value instanceof Enum) {
             out.writeByte('e');
             out.writeText(((Enum<?>) value).getDeclaringClass().getName());
             out.writeText(((Enum<?>) value).name());
-        } else if (value instanceof UUID) {
+        } else if (value instanceof UUID uUID) {
             out.writeByte('u');
-            out.writeLong(((UUID) value).getMostSignificantBits());
-            out.writeLong(((UUID) value).getLeastSignificantBits());
+            out.writeLong(uUID.getMostSignificantBits());
+            out.writeLong(uUID.getLeastSignificantBits());
         } else {
             return encodeSmall(value, out) || encodeBig(value, out);
         }
@@ -33,25 +33,25 @@ final class ScalarKeys {
     }
 
     private static boolean encodeSmall(Object value, KeyWriter out) {
-        if (value instanceof Boolean) {
+        if (value instanceof Boolean b) {
             out.writeByte('z');
-            out.writeByte((Boolean) value ? 1 : 0);
-        } else if (value instanceof Byte) {
+            out.writeByte(b ? 1 : 0);
+        } else if (value instanceof Byte b) {
             out.writeByte('y');
-            out.writeByte((Byte) value);
-        } else if (value instanceof Short) {
+            out.writeByte(b);
+        } else if (value instanceof Short s) {
             out.writeByte('s');
-            out.writeShort((Short) value);
-        } else if (value instanceof Character) {
+            out.writeShort(s);
+        } else if (value instanceof Character c) {
             out.writeByte('c');
-            out.writeShort((Character) value);
-        } else if (value instanceof Float) {
+            out.writeShort(c);
+        } else if (value instanceof Float f) {
             // As equals does: one NaN, and two zeros.
             out.writeByte('f');
-            out.writeInt(Float.floatToIntBits((Float) value));
-        } else if (value instanceof Double) {
+            out.writeInt(Float.floatToIntBits(f));
+        } else if (value instanceof Double d) {
             out.writeByte('d');
-            out.writeLong(Double.doubleToLongBits((Double) value));
+            out.writeLong(Double.doubleToLongBits(d));
         } else {
             return false;
         }

@@ -71,8 +71,8 @@ public final class WireKeys {
      * @throws SerializationException if the object cannot be a key, see {@link KeyCodec#encode}
      */
     public WireKey encode(Object key) {
-        if (key instanceof String) {
-            String text = (String) key;
+        if (key instanceof String text) {
+
             byte[] plain = plain(text);
             if (plain != null) {
                 return new WireKey(plain, true);

@@ -47,8 +47,9 @@ import java.util.regex.Pattern;
  */
 final class Registrations {
 
-    private static final int TREATMENTS = 10;
+    /** 0 to 8 are Kryo's own, 10 to 19 those of {@link Treatment}. */
     private static final int SIMPLE = 20;
+
     private static final int COLLECTIONS = 80;
     private static final int SQL = 140;
 
@@ -104,8 +105,8 @@ final class Registrations {
     static void addTo(Kryo kryo, SpecialForms forms) {
         for (Treatment treatment : Treatment.values()) {
             if (treatment != Treatment.KRYO) {
-                kryo.register(new Registration(
-                        forms.markerOf(treatment), forms.serializerOf(treatment), TREATMENTS + treatment.ordinal()));
+                kryo.register(
+                        new Registration(forms.markerOf(treatment), forms.serializerOf(treatment), treatment.id()));
             }
         }
         int id = SIMPLE;

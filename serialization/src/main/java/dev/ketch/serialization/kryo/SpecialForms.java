@@ -54,39 +54,28 @@ final class SpecialForms {
     private static final class RefusedMarker {}
 
     Class<?> markerOf(Treatment treatment) {
-        switch (treatment) {
-            case JAVA:
-                return JavaMarker.class;
-            case LIST_COPY:
-                return ListMarker.class;
-            case SET_COPY:
-                return SetMarker.class;
-            case MAP_COPY:
-                return MapMarker.class;
-            case REFUSED:
-                return RefusedMarker.class;
-            default:
-                throw new IllegalArgumentException("no marker for " + treatment);
-        }
+        return switch (treatment) {
+            case JAVA -> JavaMarker.class;
+            case LIST_COPY -> ListMarker.class;
+            case SET_COPY -> SetMarker.class;
+            case MAP_COPY -> MapMarker.class;
+            case REFUSED -> RefusedMarker.class;
+            default -> throw new IllegalArgumentException("no marker for " + treatment);
+        };
     }
 
     Serializer<?> serializerOf(Treatment treatment) {
-        switch (treatment) {
-            case JAVA:
-                return new Codec<Object>(SpecialForms::writeJava, this::readJava);
-            case LIST_COPY:
-                return new MutableCollectionSerializer(ArrayList::new);
-            case SET_COPY:
-                return new MutableCollectionSerializer(SpecialForms::linkedSet);
-            case MAP_COPY:
-                return MapsSerializer.mutable(CollectionRegistrations::linkedMap);
-            case REFUSED:
-                return new Codec<Object>(SpecialForms::refuse, (kryo, input) -> {
+        return switch (treatment) {
+            case JAVA -> new Codec<Object>(SpecialForms::writeJava, this::readJava);
+            case LIST_COPY -> new MutableCollectionSerializer(ArrayList::new);
+            case SET_COPY -> new MutableCollectionSerializer(SpecialForms::linkedSet);
+            case MAP_COPY -> MapsSerializer.mutable(CollectionRegistrations::linkedMap);
+            case REFUSED ->
+                new Codec<Object>(SpecialForms::refuse, (kryo, input) -> {
                     throw new KryoException("a class that is never written");
                 });
-            default:
-                throw new IllegalArgumentException("no serializer for " + treatment);
-        }
+            default -> throw new IllegalArgumentException("no serializer for " + treatment);
+        };
     }
 
     Codec<Class<?>> classes() {

@@ -88,9 +88,9 @@ final class SampleKeys {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof HashingKey
-                    && plan == ((HashingKey) other).plan
-                    && Arrays.equals(parameters, ((HashingKey) other).parameters);
+            return other instanceof HashingKey hashingKey
+                    && plan == hashingKey.plan
+                    && Arrays.equals(parameters, hashingKey.parameters);
         }
 
         @Override

@@ -111,7 +111,7 @@ class CorruptBytesTest {
     private static List<Object> values() throws Exception {
         List<Object> values = new ArrayList<>(RoundTripTest.values()
                 .filter(v ->
-                        v instanceof java.io.Serializable && !(v instanceof String && ((String) v).length() > 1000))
+                        v instanceof java.io.Serializable && !(v instanceof String string && string.length() > 1000))
                 .filter(CorruptBytesTest::isJavaSerializable)
                 .toList());
         values.add(new ArrayList<>(List.of(UUID.randomUUID(), Map.of("k", new Samples.TransientHash("h")))));
