@@ -26,11 +26,15 @@ public final class Exchange {
     private @Nullable Session answeredOn;
     private String problem = "";
 
+    /** As below, on any connection. */
     public Exchange(Server server, List<Request> requests) {
         this(server, requests, null);
     }
 
-    /** @param session where the exchange must run, or {@code null} for any connection */
+    /**
+     * @param requests one or more, the last not quiet; STAT and QUIT are not answered just once and are refused
+     * @param session where the exchange must run, or {@code null} for any connection
+     */
     public Exchange(Server server, List<Request> requests, @Nullable Session session) {
         this.server = Objects.requireNonNull(server, "server");
         this.requests = List.copyOf(requests);

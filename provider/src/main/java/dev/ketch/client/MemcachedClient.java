@@ -9,6 +9,9 @@ import java.util.concurrent.CompletionStage;
  * Routes exchanges to servers. No transport failure is ever thrown: look at {@link Exchange#outcome()}. Every exchange
  * ends by the client's timeout at the latest. Connections are made when first needed.
  *
+ * <p>Interrupts end nothing: a caller that is interrupted goes on waiting, and its flag is set when it returns. Callers
+ * may be virtual threads.
+ *
  * <p>Thread-safe.
  */
 public interface MemcachedClient extends AutoCloseable {
@@ -23,11 +26,16 @@ public interface MemcachedClient extends AutoCloseable {
 
     /**
      * Runs exchanges, all servers at once, and returns when every one has ended. For one server they are run in the
-     * order given; however many there are, only a bounded number of requests and bytes is under way at a time.
+     * order given; however many there are, only a bounded number of requests and bytes is under way at a time, and the
+     * timeout of each counts from when it is. Once one of a server's exchanges goes unanswered, those that were not sent
+     * are not sent any more and end as {@link Outcome#DISCONNECTED}.
      */
     void runAll(Collection<Exchange> exchanges);
 
-    /** Starts an exchange; the stage completes, never exceptionally, when it has ended. */
+    /**
+     * Starts an exchange; the stage completes, never exceptionally, when it has ended. One thread completes all stages of
+     * a client: what hangs on a stage and takes long should go elsewhere.
+     */
     CompletionStage<Exchange> start(Exchange exchange);
 
     /**

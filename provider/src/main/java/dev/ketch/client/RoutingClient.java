@@ -16,8 +16,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Routes exchanges by the ring to one transport a server. */
 final class RoutingClient implements MemcachedClient {
@@ -29,6 +31,7 @@ final class RoutingClient implements MemcachedClient {
     private final Continuum ring;
     private final Deadlines deadlines;
     private final Completions completions = new Completions();
+    private final Set<MetadumpListing> listings = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     RoutingClient(ClientSettings settings) {
@@ -129,7 +132,11 @@ final class RoutingClient implements MemcachedClient {
     @Override
     public KeyListing list(Server server, byte[] prefix) {
         transport(server);
-        return MetadumpListing.open(endpoints.get(server.index()), prefix);
+        MetadumpListing listing = MetadumpListing.open(endpoints.get(server.index()), prefix, listings);
+        if (closed) {
+            listing.close();
+        }
+        return listing;
     }
 
     @Override
@@ -141,6 +148,7 @@ final class RoutingClient implements MemcachedClient {
     public void close() {
         closed = true;
         transports.forEach(Transport::close);
+        listings.forEach(MetadumpListing::close);
         deadlines.close();
         completions.close();
     }

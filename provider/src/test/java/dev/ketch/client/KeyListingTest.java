@@ -146,4 +146,19 @@ class KeyListingTest {
                             .isTrue());
         }
     }
+
+    @Test
+    void closingTheClientEndsTheListingWithoutAFalseEnd() {
+        try (MemcachedProcess server = MemcachedProcess.start()) {
+            MemcachedClient client = open(server);
+            run(client, Request.noop());
+            server.stop();
+            KeyListing listing = client.list(client.servers().get(0), bytes("k"));
+            client.close();
+            assertThatThrownBy(listing::next)
+                    .isInstanceOf(ListingException.class)
+                    .hasMessageContaining("when the listing was closed");
+            server.cont();
+        }
+    }
 }

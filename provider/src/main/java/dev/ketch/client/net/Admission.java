@@ -18,7 +18,7 @@ final class Admission {
     private final AtomicInteger calls = new AtomicInteger();
 
     Admission(int maxOperations, long maxBytes) {
-        this.maxOperations = Math.min(maxOperations, (1 << Long.SIZE - 1 - BYTE_BITS) - 1);
+        this.maxOperations = Math.min(maxOperations, (1 << (Long.SIZE - 1 - BYTE_BITS)) - 1);
         this.maxBytes = Math.min(maxBytes, BYTE_MASK);
     }
 
@@ -36,7 +36,7 @@ final class Admission {
             if (now != 0 && (allOperations > maxOperations || allBytes > maxBytes)) {
                 return false;
             }
-            if (taken.compareAndSet(now, allOperations << BYTE_BITS | allBytes)) {
+            if (taken.compareAndSet(now, (allOperations << BYTE_BITS) | allBytes)) {
                 calls.incrementAndGet();
                 return true;
             }
@@ -45,7 +45,7 @@ final class Admission {
 
     void leave(int operations, long bytes) {
         calls.decrementAndGet();
-        taken.addAndGet(-((long) operations << BYTE_BITS | bytes));
+        taken.addAndGet(-(((long) operations << BYTE_BITS) | bytes));
     }
 
     long operations() {

@@ -84,7 +84,20 @@ final class Connector {
 
     private Connection connectAndGreet(int bufferSize) throws IOException {
         long deadline = System.nanoTime() + endpoint.connectTimeout().toNanos();
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port());
+        IOException failure = null;
+        for (InetAddress address : InetAddress.getAllByName(endpoint.host())) {
+            try {
+                return connectAndGreet(new InetSocketAddress(address, endpoint.port()), bufferSize, deadline);
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                }
+            }
+        }
+        throw failure != null ? failure : new UnknownHostException(endpoint.host());
+    }
+
+    private Connection connectAndGreet(InetSocketAddress address, int bufferSize, long deadline) throws IOException {
         Socket socket = new Socket();
         Connection connection = null;
         try {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectPool implements Connector.Listener {
     private static final int BUFFER = 16 << 10;
+
+    /** After so long without use a connection gives back the memory that a large packet took. */
+    static final long TRIM_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** How often a caller looks whether a server that was full admits more connections. */
+    private static final long FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Connector connector;
     private final ReentrantLock lock = new ReentrantLock();
@@ -83,19 +90,24 @@ final class DirectPool implements Connector.Listener {
                 if (failures == failuresBefore) {
                     failed = connector.recentFailure();
                 }
-                if (failed != null) {
+                // A server that is full may still serve the connections that it has: wait for one of them.
+                boolean full = failed != null
+                        && failed.connectionLimit()
+                        && !connector.open().isEmpty();
+                if (failed != null && !full) {
                     throw new Unavailable(failed.problem(), failed.connectionLimit());
                 }
-                if (connecting < waiting) {
+                if (connecting < waiting && !full) {
                     connecting++;
                     connector.connect(BUFFER, this);
                 }
                 long remaining = deadline - System.nanoTime();
                 if (remaining <= 0) {
-                    throw new Unavailable("no connection was made in time", false);
+                    throw new Unavailable(
+                            failed != null ? failed.problem() : "no connection was made in time", failed != null);
                 }
                 try {
-                    changed.awaitNanos(remaining);
+                    changed.awaitNanos(full ? Math.min(remaining, FULL_NANOS) : remaining);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -150,13 +162,30 @@ final class DirectPool implements Connector.Listener {
         }
     }
 
-    /** Closes the connections that have been idle since before an instant. */
-    void closeIdleSince(long instant) {
+    /** Takes an idle connection for good, or {@code null}. */
+    @Nullable
+    Connection takeIdle() {
+        lock.lock();
+        try {
+            Idle found = idle.pollLast();
+            return found == null ? null : found.connection();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The timer's look: connections that have been idle for long are closed, others give back memory. */
+    void tick(long now, long idleNanos) {
         List<Connection> old = new ArrayList<>();
         lock.lock();
         try {
-            while (!idle.isEmpty() && idle.getFirst().since() - instant < 0) {
+            while (!idle.isEmpty() && now - idle.getFirst().since() > idleNanos) {
                 old.add(idle.removeFirst().connection());
+            }
+            for (Idle resting : idle) {
+                if (now - resting.since() > TRIM_NANOS) {
+                    resting.connection().packet().trim();
+                }
             }
         } finally {
             lock.unlock();

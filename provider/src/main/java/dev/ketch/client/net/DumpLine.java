@@ -63,7 +63,7 @@ final class DumpLine {
                 if (high < 0 || low < 0) {
                     return false;
                 }
-                b = high << 4 | low;
+                b = (high << 4) | low;
                 i += 2;
             }
             if (keyLength == key.length) {

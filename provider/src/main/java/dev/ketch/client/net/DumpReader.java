@@ -27,8 +27,18 @@ final class DumpReader implements Runnable {
     private static final long ADMISSION_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private static final long WHOLE_NANOS = TimeUnit.MINUTES.toNanos(10);
+    /** While its hash table grows a server may be silent for a good while. */
     private static final int SILENCE_MILLIS = 20_000;
+
     private static final int BUFFER = 64 << 10;
+
+    /**
+     * Long enough to be taken for the header of a binary request by a server that takes only those: it hangs up at once,
+     * instead of waiting for the rest.
+     */
+    private static final byte[] PROBE = "version\r\nversion\r\nversion\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int PROBE_LINES = 3;
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -65,7 +75,10 @@ final class DumpReader implements Runnable {
         } catch (RuntimeException e) {
             failure = new ListingException(server() + "sent a listing that cannot be read: " + e, true);
         } finally {
-            keys.end(closed ? null : failure);
+            if (closed) {
+                failure = new ListingException(server() + "was still being listed when the listing was closed", true);
+            }
+            keys.end(failure);
         }
     }
 
@@ -117,24 +130,62 @@ final class DumpReader implements Runnable {
     private @Nullable String dump(String mode, long end) throws IOException {
         try (Socket s = new Socket()) {
             socket = s;
+            if (closed) {
+                return null;
+            }
             s.connect(new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port()), (int)
                     Math.max(1, endpoint.connectTimeout().toMillis()));
+            String refusal = probe(s);
+            if (refusal != null) {
+                return refusal;
+            }
             s.getOutputStream().write(("lru_crawler metadump " + mode + "\r\n").getBytes(StandardCharsets.US_ASCII));
             return read(s, end);
         }
     }
 
-    private @Nullable String read(Socket s, long end) throws IOException {
+    /** Finds out whether the server takes text; returns the line with which it refused, or {@code null}. */
+    private @Nullable String probe(Socket s) throws IOException {
+        s.setSoTimeout((int) Math.max(1, endpoint.connectTimeout().toMillis()));
+        s.getOutputStream().write(PROBE);
         InputStream in = s.getInputStream();
         int filled = 0;
-        boolean heard = false;
+        int lines = 0;
+        while (lines < PROBE_LINES && filled < buffer.length) {
+            int n;
+            try {
+                n = in.read(buffer, filled, buffer.length - filled);
+            } catch (SocketTimeoutException e) {
+                throw noText("kept silent");
+            }
+            if (n < 0) {
+                throw noText("closed the connection");
+            }
+            for (int i = filled; i < filled + n; i++) {
+                lines += buffer[i] == '\n' ? 1 : 0;
+            }
+            filled += n;
+            String first = new String(buffer, 0, filled, StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+            if (lines > 0 && !first.startsWith("VERSION ")) {
+                return first;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String read(Socket s, long end) throws IOException {
+        InputStream in = s.getInputStream();
+        s.setSoTimeout(SILENCE_MILLIS);
+        int filled = 0;
         while (true) {
             if (System.nanoTime() - end > 0) {
                 throw new IOException(
                         "it took longer than " + TimeUnit.NANOSECONDS.toMinutes(WHOLE_NANOS) + " minutes");
             }
-            int n = receive(in, s, filled, heard);
-            heard = true;
+            int n = receive(in, filled);
             int start = 0;
             int to = filled + n;
             for (int i = filled; i < to; i++) {
@@ -161,24 +212,15 @@ final class DumpReader implements Runnable {
         }
     }
 
-    private int receive(InputStream in, Socket s, int filled, boolean heard) throws IOException {
-        // A server that takes no text keeps silent or hangs up; one that does answers this command at once, or, while
-        // its hash table grows, a good deal later.
-        s.setSoTimeout(SILENCE_MILLIS);
+    private int receive(InputStream in, int filled) throws IOException {
         int n;
         try {
             n = in.read(buffer, filled, buffer.length - filled);
         } catch (SocketTimeoutException e) {
-            if (heard) {
-                throw new IOException("nothing came for " + SILENCE_MILLIS + " ms", e);
-            }
-            throw noText("kept silent");
+            throw new IOException("nothing came for " + SILENCE_MILLIS + " ms", e);
         }
         if (n < 0) {
-            if (heard) {
-                throw new IOException("it closed the connection");
-            }
-            throw noText("closed the connection");
+            throw new IOException("it closed the connection");
         }
         return n;
     }

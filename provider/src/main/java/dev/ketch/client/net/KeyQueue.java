@@ -41,13 +41,17 @@ final class KeyQueue {
 
     /** Hands over what is there if the other side has nothing left to do. */
     void offer() {
-        if (filling.filled > 0) {
-            lock.lock();
-            boolean starving = full.isEmpty();
+        if (filling.filled > 0 && isStarving()) {
+            publish();
+        }
+    }
+
+    private boolean isStarving() {
+        lock.lock();
+        try {
+            return full.isEmpty();
+        } finally {
             lock.unlock();
-            if (starving) {
-                publish();
-            }
         }
     }
 
@@ -127,7 +131,7 @@ final class KeyQueue {
             int length = bytes[position++] & 0xff;
             long cas = 0;
             for (int i = 0; i < 8; i++) {
-                cas = cas << 8 | bytes[position++] & 0xff;
+                cas = (cas << 8) | (bytes[position++] & 0xff);
             }
             byte[] key = Arrays.copyOfRange(bytes, position, position + length);
             position += length;

@@ -2,6 +2,7 @@
 package dev.ketch.client.net;
 
 import dev.ketch.client.KeyListing;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a server by {@code lru_crawler metadump}, read by a thread of their own. */
@@ -14,12 +15,24 @@ public final class MetadumpListing implements KeyListing {
         this.reader = reader;
     }
 
-    /** Begins to list the keys that start with a prefix. */
-    public static MetadumpListing open(Endpoint endpoint, byte[] prefix) {
+    /**
+     * Begins to list the keys that start with a prefix.
+     *
+     * @param open holds the listing as long as it reads
+     */
+    public static MetadumpListing open(Endpoint endpoint, byte[] prefix, Set<MetadumpListing> open) {
         KeyQueue keys = new KeyQueue();
         DumpReader reader = new DumpReader(endpoint, prefix.clone(), keys);
-        Threads.start("ketch-list-" + endpoint.name(), reader);
-        return new MetadumpListing(keys, reader);
+        MetadumpListing listing = new MetadumpListing(keys, reader);
+        open.add(listing);
+        Threads.start("ketch-list-" + endpoint.name(), () -> {
+            try {
+                reader.run();
+            } finally {
+                open.remove(listing);
+            }
+        });
+        return listing;
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class ServerTransport implements Transport {
         this.codec = connector.codec();
         this.pool = new DirectPool(connector);
         this.direct = new DirectPath(endings, connector, pool);
-        this.shared = new SharedPath(endpoint, endings, connector, direct::distrustIdle);
+        this.shared = new SharedPath(endpoint, endings, connector, pool, direct::distrustIdle);
         this.admission = new Admission(endpoint.maxQueuedOperations(), endpoint.maxQueuedBytes());
         this.deadlines = deadlines;
         this.directConnections = endpoint.directConnections();
@@ -121,7 +121,7 @@ public final class ServerTransport implements Transport {
     private boolean isPossible(Exchange exchange) {
         Session required = exchange.requiredSession();
         if (required == null
-                || required instanceof SessionMark mark && mark.connector() == connector && shared.allows(mark)) {
+                || (required instanceof SessionMark mark && mark.connector() == connector && shared.allows(mark))) {
             return true;
         }
         exchange.end(Outcome.SESSION_LOST, null, endings.sessionLost());
@@ -191,13 +191,13 @@ public final class ServerTransport implements Transport {
     /** The timer's look. */
     void tick(long now) {
         long margin = deadlines.marginNanos();
+        shared.tick(now, timeoutNanos, margin, idleNanos);
         for (Connection connection : connector.open()) {
             if (connection.isWriteOverdue(now, margin)) {
                 connection.close();
             }
         }
-        shared.tick(now, timeoutNanos, margin, idleNanos);
-        pool.closeIdleSince(now - idleNanos);
+        pool.tick(now, idleNanos);
     }
 
     /** Whether the timer may stop looking. */

@@ -32,6 +32,7 @@ final class SharedConnection {
     /** Why the connection was closed from this side, if it was. */
     private volatile @Nullable String closedBecause;
 
+    private volatile @Nullable IOException writeFailure;
     private volatile boolean readerEnded;
 
     SharedConnection(Connection connection, Connector connector, Owner owner) {
@@ -107,7 +108,8 @@ final class SharedConnection {
             }
             connection.packet().flush();
         } catch (IOException e) {
-            close(e instanceof java.net.SocketException && connection.isClosed() ? null : e.getMessage());
+            writeFailure = e;
+            connection.close();
         } finally {
             connection.endWrite();
         }
@@ -172,7 +174,8 @@ final class SharedConnection {
     }
 
     private void orphan(@Nullable IOException cause) {
-        String problem = owner.explain(cause, closedBecause);
+        IOException failed = writeFailure;
+        String problem = owner.explain(failed != null ? failed : cause, closedBecause);
         for (Call call = sent.poll(); call != null; call = sent.poll()) {
             owner.orphaned(call, problem);
         }

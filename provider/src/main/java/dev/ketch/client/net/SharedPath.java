@@ -25,6 +25,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     private final Endings endings;
     private final Connector connector;
+    private final DirectPool pool;
     private final Runnable distrust;
     private final Worker writer;
     private final int window;
@@ -39,9 +40,10 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     private final AtomicReference<@Nullable SharedConnection> current = new AtomicReference<>();
     private volatile boolean connecting;
     private volatile boolean closed;
-    private volatile long lastSent = System.nanoTime();
+    private volatile long lastUsed = System.nanoTime();
 
-    SharedPath(Endpoint endpoint, Endings endings, Connector connector, Runnable distrust) {
+    SharedPath(Endpoint endpoint, Endings endings, Connector connector, DirectPool pool, Runnable distrust) {
+        this.pool = pool;
         this.endings = endings;
         this.connector = connector;
         this.distrust = distrust;
@@ -120,7 +122,8 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
             return;
         }
         long bytes = 0;
-        long latest = System.nanoTime();
+        long now = System.nanoTime();
+        long latest = now;
         while (bytes < PacketWriter.LIMIT) {
             Call call = queue.poll();
             if (call == null) {
@@ -131,11 +134,11 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
             } else if (call.send()) {
                 batch.add(call);
                 bytes += call.bytes();
-                latest = Math.max(latest, call.deadline());
+                latest = Math.max(latest - now, call.deadline() - now) + now;
             }
         }
         if (!batch.isEmpty()) {
-            lastSent = latest;
+            lastUsed = now;
             try {
                 c.send(batch, deadline == 0 ? latest : deadline);
             } finally {
@@ -146,7 +149,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     private static boolean isAllowed(Exchange exchange, SharedConnection c) {
         return exchange.requiredSession() == null
-                || exchange.requiredSession() instanceof SessionMark mark && mark.allows(c.connection());
+                || (exchange.requiredSession() instanceof SessionMark mark && mark.allows(c.connection()));
     }
 
     private void connect() {
@@ -173,6 +176,12 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     @Override
     public void failed(Connector.ConnectFailure failure) {
+        Connection spare = failure.connectionLimit() ? pool.takeIdle() : null;
+        if (spare != null) {
+            // The server admits no more connections, but one of those that it has is free.
+            connected(spare);
+            return;
+        }
         connecting = false;
         failQueued(failure.problem());
     }
@@ -220,8 +229,11 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     /** Ends a call whose deadline has passed, however far it got. */
     void expire(Call call) {
-        if (!call.endUnsent(isConnected() ? Outcome.OVERLOADED : Outcome.DISCONNECTED, unsent())) {
-            call.endUnknown(endings.timedOut());
+        // Between the two looks a call may have been put back to be sent again, once in its life.
+        while (!call.isEnded()
+                && !call.endUnsent(isConnected() ? Outcome.OVERLOADED : Outcome.DISCONNECTED, unsent())
+                && !call.endUnknown(endings.timedOut())) {
+            Thread.onSpinWait();
         }
     }
 
@@ -243,15 +255,17 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
         c.expire(now, endings.timedOut());
         if (c.connection().isWriteOverdue(now, marginNanos) || c.isSilent(now, timeoutNanos + marginNanos)) {
             c.close(endings.timedOut());
-        } else if (c.isIdle() && queue.isEmpty() && now - lastSent > idleNanos) {
-            closeIdle(c);
+        } else if (c.isIdle() && queue.isEmpty() && now - lastUsed > Math.min(DirectPool.TRIM_NANOS, idleNanos)) {
+            rest(c, now - lastUsed > idleNanos);
         }
     }
 
-    private void closeIdle(SharedConnection c) {
+    /** Gives back memory, or the whole connection, if it is still idle. */
+    private void rest(SharedConnection c, boolean close) {
         if (writing.compareAndSet(false, true)) {
             try {
-                if (c.isIdle() && queue.isEmpty()) {
+                c.connection().packet().trim();
+                if (close && c.isIdle() && queue.isEmpty()) {
                     current.compareAndSet(c, null);
                     c.close(null);
                 }

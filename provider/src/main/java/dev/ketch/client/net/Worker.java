@@ -88,7 +88,7 @@ final class Worker {
                     LockSupport.parkNanos(this, idle ? IDLE_NANOS : pause);
                 }
                 parked = false;
-                if (signalled || !idle || System.nanoTime() - from < IDLE_NANOS && !stopped) {
+                if (signalled || !idle || (!stopped && System.nanoTime() - from < IDLE_NANOS)) {
                     continue;
                 }
             }

@@ -148,7 +148,7 @@ final class BinaryDecoder implements ResponseDecoder {
         opcode = buffer[start + 1];
         statusCode = shortAt(start + 6);
         opaque = intAt(start + 12);
-        cas = (long) intAt(start + 16) << 32 | intAt(start + 20) & 0xffffffffL;
+        cas = ((long) intAt(start + 16) << 32) | (intAt(start + 20) & 0xffffffffL);
         int body = start + BinaryCodec.HEADER;
         flags = extras >= 4 ? intAt(body) : 0;
         key = keyLength == 0 ? NONE : Arrays.copyOfRange(buffer, body + extras, body + extras + keyLength);
@@ -172,11 +172,11 @@ final class BinaryDecoder implements ResponseDecoder {
     }
 
     private int shortAt(int i) {
-        return (buffer[i] & 0xff) << 8 | buffer[i + 1] & 0xff;
+        return ((buffer[i] & 0xff) << 8) | (buffer[i + 1] & 0xff);
     }
 
     private int intAt(int i) {
-        return shortAt(i) << 16 | shortAt(i + 2);
+        return (shortAt(i) << 16) | shortAt(i + 2);
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class Continuum {
                 byte[] digest = Md5.digest((name + "-" + group).getBytes(StandardCharsets.UTF_8));
                 for (int i = 0; i < 4; i++) {
                     // Sorting by point, then server, puts the earlier server first where points are equal.
-                    entries[n++] = (long) flip(word(digest, 4 * i)) << 32 | server;
+                    entries[n++] = ((long) flip(word(digest, 4 * i)) << 32) | server;
                 }
             }
         }
@@ -100,7 +100,10 @@ public final class Continuum {
     }
 
     private static int word(byte[] digest, int at) {
-        return digest[at] & 0xff | (digest[at + 1] & 0xff) << 8 | (digest[at + 2] & 0xff) << 16 | digest[at + 3] << 24;
+        return (digest[at] & 0xff)
+                | ((digest[at + 1] & 0xff) << 8)
+                | ((digest[at + 2] & 0xff) << 16)
+                | (digest[at + 3] << 24);
     }
 
     private static int flip(int unsigned) {

@@ -48,23 +48,23 @@ final class Md5 {
                 int f;
                 int g;
                 if (i < 16) {
-                    f = b & c | ~b & d;
+                    f = (b & c) | (~b & d);
                     g = i;
                 } else if (i < 32) {
-                    f = d & b | ~d & c;
-                    g = 5 * i + 1 & 15;
+                    f = (d & b) | (~d & c);
+                    g = (5 * i + 1) & 15;
                 } else if (i < 48) {
                     f = b ^ c ^ d;
-                    g = 3 * i + 5 & 15;
+                    g = (3 * i + 5) & 15;
                 } else {
                     f = c ^ (b | ~d);
-                    g = 7 * i & 15;
+                    g = (7 * i) & 15;
                 }
                 int sum = a + f + SINES[i] + word(message, base + g, lengthWord);
                 a = d;
                 d = c;
                 c = b;
-                b += Integer.rotateLeft(sum, SHIFTS[i >> 4 << 2 | i & 3]);
+                b += Integer.rotateLeft(sum, SHIFTS[(i >> 4 << 2) | (i & 3)]);
             }
             a0 += a;
             b0 += b;
@@ -78,10 +78,10 @@ final class Md5 {
     private static int word(byte[] message, int index, int lengthWord) {
         int from = index * 4;
         if (from + 4 <= message.length) {
-            return message[from] & 0xff
-                    | (message[from + 1] & 0xff) << 8
-                    | (message[from + 2] & 0xff) << 16
-                    | message[from + 3] << 24;
+            return (message[from] & 0xff)
+                    | ((message[from + 1] & 0xff) << 8)
+                    | ((message[from + 2] & 0xff) << 16)
+                    | (message[from + 3] << 24);
         }
         if (index == lengthWord) {
             return message.length << 3;
@@ -93,7 +93,7 @@ final class Md5 {
         for (int i = 0; i < 4; i++) {
             int at = from + i;
             int b = at < message.length ? message[at] & 0xff : at == message.length ? 0x80 : 0;
-            word |= b << 8 * i;
+            word |= b << (8 * i);
         }
         return word;
     }
