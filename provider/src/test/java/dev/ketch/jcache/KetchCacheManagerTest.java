@@ -14,15 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -30,8 +21,6 @@ import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
-import javax.cache.event.CacheEntryCreatedListener;
-import javax.cache.event.CacheEntryEvent;
 import javax.management.ObjectName;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -169,7 +158,7 @@ class KetchCacheManagerTest {
 
     @Test
     void closingClosesEveryCache() {
-        Recording listener = new Recording();
+        ClosingListener listener = new ClosingListener();
         Cache<String, Integer> one = manager.createCache(
                 "one",
                 typed().addCacheEntryListenerConfiguration(
@@ -177,7 +166,7 @@ class KetchCacheManagerTest {
         Cache<String, Integer> two = manager.createCache(
                 "two",
                 typed().addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
-                        () -> new Recording() {
+                        () -> new ClosingListener() {
                             @Override
                             public void close() {
                                 throw new IllegalStateException("close");
@@ -216,7 +205,7 @@ class KetchCacheManagerTest {
     void listenersThatComeAndGoShowInTheConfiguration() {
         Cache<String, Integer> cache = manager.createCache("orders", typed());
         MutableCacheEntryListenerConfiguration<String, Integer> registration =
-                new MutableCacheEntryListenerConfiguration<>(Recording::new, null, false, true);
+                new MutableCacheEntryListenerConfiguration<>(ClosingListener::new, null, false, true);
 
         cache.registerCacheEntryListener(registration);
         assertThat(configurationOf(cache).getCacheEntryListenerConfigurations()).containsExactly(registration);
@@ -247,7 +236,7 @@ class KetchCacheManagerTest {
 
     @Test
     void aCacheThatCannotBeMadeLeavesNothing() {
-        Recording listener = new Recording();
+        ClosingListener listener = new ClosingListener();
         MutableConfiguration<String, Integer> configuration = typed().addCacheEntryListenerConfiguration(
                         new MutableCacheEntryListenerConfiguration<>(() -> listener, null, false, true))
                 .setCacheLoaderFactory(() -> {
@@ -260,112 +249,6 @@ class KetchCacheManagerTest {
         assertThat(manager.createCache("orders", typed())).isNotNull();
     }
 
-    @Test
-    void factoriesMayUseTheManagerFromAnotherThread() {
-        manager.createCache("first", typed());
-        manager.createCache(
-                "second",
-                typed().addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
-                        () -> elsewhere(() -> {
-                            assertThat(provider.getCacheManager(manager.getURI(), null)
-                                            .<Object, Object>getCache("first"))
-                                    .isNotNull();
-                            manager.createCache("third", typed());
-                            return new Recording();
-                        }),
-                        null,
-                        false,
-                        true)));
-
-        assertThat(manager.getCacheNames()).containsExactly("first", "second", "third");
-    }
-
-    @Test
-    void whatIsClosedWithACacheMayUseTheProviderFromAnotherThread() {
-        AtomicInteger closings = new AtomicInteger();
-        manager.createCache(
-                "orders",
-                typed().addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
-                        () -> new Recording() {
-                            @Override
-                            public void close() {
-                                elsewhere(() -> provider.getCacheManager(URI.create("memcached://h/x"), null));
-                                elsewhere(manager::isClosed);
-                                closings.incrementAndGet();
-                            }
-                        },
-                        null,
-                        false,
-                        true)));
-
-        provider.close();
-
-        assertThat(closings).hasValue(1);
-    }
-
-    @Test
-    void creatorsAtTheSameTimeMakeOneCache() throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(8);
-        AtomicInteger made = new AtomicInteger();
-        AtomicInteger closings = new AtomicInteger();
-        try {
-            for (int round = 0; round < 30; round++) {
-                String name = "round" + round;
-                List<Future<Cache<String, Integer>>> results = pool.invokeAll(IntStream.range(0, 8)
-                        .mapToObj(i -> (Callable<Cache<String, Integer>>) () -> manager.createCache(
-                                name,
-                                typed().addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
-                                        () -> {
-                                            made.incrementAndGet();
-                                            return new Recording() {
-                                                @Override
-                                                public void close() {
-                                                    closings.incrementAndGet();
-                                                }
-                                            };
-                                        },
-                                        null,
-                                        false,
-                                        true))))
-                        .toList());
-                List<Cache<String, Integer>> winners = new ArrayList<>();
-                for (Future<Cache<String, Integer>> result : results) {
-                    try {
-                        winners.add(result.get());
-                    } catch (ExecutionException e) {
-                        assertThat(e.getCause()).hasMessage("cache [" + name + "] already exists");
-                    }
-                }
-                assertThat(winners).hasSize(1);
-                assertThat(manager.<String, Integer>getCache(name)).isSameAs(winners.get(0));
-                assertThat(winners.get(0).isClosed()).isFalse();
-            }
-        } finally {
-            pool.shutdownNow();
-        }
-        assertThat(closings.get()).isEqualTo(made.get() - 30);
-    }
-
-    @Test
-    void aCacheBeingMadeWhileTheManagerClosesIsClosedToo() {
-        Recording listener = new Recording();
-
-        assertThatIllegalStateException()
-                .isThrownBy(() -> manager.createCache(
-                        "late",
-                        typed().setStatisticsEnabled(true)
-                                .addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
-                                        () -> {
-                                            manager.close();
-                                            return listener;
-                                        },
-                                        null,
-                                        false,
-                                        true))))
-                .withMessageContaining("is closed");
-        assertThat(listener.closed).hasValue(1);
-    }
-
     private static MutableConfiguration<String, Integer> typed() {
         return new MutableConfiguration<String, Integer>().setTypes(String.class, Integer.class);
     }
@@ -373,18 +256,6 @@ class KetchCacheManagerTest {
     @SuppressWarnings("unchecked")
     private static CompleteConfiguration<String, Integer> configurationOf(Cache<String, Integer> cache) {
         return cache.getConfiguration(CompleteConfiguration.class);
-    }
-
-    private static <T> T elsewhere(Callable<T> call) {
-        return CompletableFuture.supplyAsync(() -> {
-                    try {
-                        return call.call();
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .orTimeout(10, TimeUnit.SECONDS)
-                .join();
     }
 
     /** Types of the MBeans registered for a cache. */
@@ -395,17 +266,5 @@ class KetchCacheManagerTest {
             types.add(name.getKeyProperty("type"));
         }
         return types;
-    }
-
-    private static class Recording implements CacheEntryCreatedListener<String, Integer>, AutoCloseable {
-        final AtomicInteger closed = new AtomicInteger();
-
-        @Override
-        public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends Integer>> events) {}
-
-        @Override
-        public void close() {
-            closed.incrementAndGet();
-        }
     }
 }
