@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The JCache layer: managers, caches, and what their operations consist of.
+ * The cache manager and the cache of JSR-107, on top of the item store and the memcached client.
+ *
+ * <p>A manager makes each cache from a {@link dev.ketch.jcache.CacheContext}: configuration, keys, serializer, listeners
+ * and counters of its own, the client shared with its siblings. A cache tells its manager when it closes; nothing else
+ * goes that way.
  *
  * <p>{@link dev.ketch.jcache.KetchCache} checks arguments and hands each call to the class of its kind: {@code Reads},
  * {@code Writes}, {@code Bulk}, {@code BulkLoading}, {@code Processing}, {@code Iteration}. What depends on the state of
@@ -17,10 +21,6 @@
  * </ol>
  *
  * <p>The expiry policy is asked at most once for each event of JSR-107 that an operation is, however often it repeats.
- *
- * <p>A manager makes each cache from a {@link dev.ketch.jcache.CacheContext}: configuration, keys, serializer, listeners
- * and counters of its own, the client shared with its siblings. A cache tells its manager when it closes; nothing else
- * goes that way.
  */
 @NullMarked
 package dev.ketch.jcache;

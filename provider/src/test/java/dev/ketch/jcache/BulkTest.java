@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -129,8 +130,8 @@ class BulkTest {
             return "old " + entry.getKey();
         });
         assertThat(results).hasSize(MANY / 2);
-        assertThat(results.get(15).get()).isEqualTo("old 15");
-        assertThatThrownBy(() -> results.get(13).get())
+        assertThat(requireNonNull(results.get(15)).get()).isEqualTo("old 15");
+        assertThatThrownBy(() -> requireNonNull(results.get(13)).get())
                 .isInstanceOf(EntryProcessorException.class)
                 .hasCauseInstanceOf(IllegalArgumentException.class);
         assertThat(cache.getAll(Set.of(12, 13, 14, 15))).isEqualTo(Map.of(13, "value 13", 15, "new"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.client.protocol.Opcode;
@@ -145,7 +146,7 @@ class ClearTest {
         Map<String, Cache<String, String>> self = new HashMap<>();
         Cache<String, String> here = jvms.open("loaded", loading(key -> {
             if (loads.incrementAndGet() == 1) {
-                self.get("cache").remove(key);
+                requireNonNull(self.get("cache")).remove(key);
             }
             return "loaded";
         }));

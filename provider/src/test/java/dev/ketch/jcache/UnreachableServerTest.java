@@ -73,9 +73,13 @@ class UnreachableServerTest {
             server.stop();
             try {
                 assertFailsSoon(
-                        () -> cache.put("k", 2), CacheException.class, "cache [orders]", server.address(), "unknown");
-                assertFailsSoon(
-                        () -> cache.get("k"), CacheException.class, "cache [orders]", server.address(), "300 ms");
+                        () -> cache.put("k", 2),
+                        CacheException.class,
+                        "cache [orders]",
+                        server.address(),
+                        "unknown",
+                        "300 ms");
+                assertFailsSoon(() -> cache.get("k"), CacheException.class, "cache [orders]", server.address());
             } finally {
                 server.cont();
             }

@@ -52,31 +52,28 @@ public final class Failures {
 
     private @Nullable CacheException of(Exchange exchange) {
         String server = exchange.server().name();
-        String problem = exchange.problem().isEmpty() ? "" : " (" + exchange.problem() + ")";
+        String problem = exchange.problem().isEmpty() ? "server [" + server + "] failed" : exchange.problem();
         return switch (exchange.outcome()) {
             case ANSWERED, SESSION_LOST -> null;
             case DISCONNECTED ->
                 new ServerUnavailableException(
                         cache,
                         List.of(server),
-                        "server [" + server + "] cannot be reached" + problem
-                                + "; nothing was sent. Check that memcached runs there and accepts connections");
+                        problem + ". Nothing was sent; check that memcached runs there and accepts connections");
             case OVERLOADED ->
                 new ServerUnavailableException(
-                        cache,
-                        List.of(server),
-                        "too many operations wait for server [" + server + "]" + problem
-                                + "; nothing was sent. Slow down, or add servers");
+                        cache, List.of(server), problem + ". Nothing was sent; slow down, or add servers");
             case UNKNOWN ->
                 isRead(exchange)
                         ? new ServerUnavailableException(
                                 cache,
                                 List.of(server),
-                                "no answer from server [" + server + "] within " + timeoutMillis + " ms" + problem
-                                        + "; the operation only reads, so nothing was changed")
+                                problem + ". It was only to be read from, within " + timeoutMillis
+                                        + " ms; nothing was changed")
                         : new CacheException("cache [" + cache + "]: it is unknown whether server [" + server
-                                + "] has done the operation: no answer within " + timeoutMillis + " ms" + problem
-                                + "; read the entry again before you rely on it");
+                                + "] has done the operation, it did not answer within " + timeoutMillis + " ms: "
+                                + problem
+                                + ". Read the entry again before you rely on it");
         };
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.client.ClientSettings;
@@ -103,8 +104,8 @@ class EntryStoreTest {
         assertThat(other.read(slot, true).state()).isEqualTo(State.DEAD);
         assertThat(other.flaws().count(Flaw.VALUE)).isEqualTo(1);
         Snapshot there = other.create(slot, other.serialize(slot, "new"), 0);
-        assertThat(there).isNotNull();
-        assertThat(other.write(there, other.serialize(slot, "new"), 0)).isTrue();
+        assertThat(other.write(requireNonNull(there), other.serialize(slot, "new"), 0))
+                .isTrue();
         assertThat(store.read(slot, true).value()).isEqualTo("new");
     }
 

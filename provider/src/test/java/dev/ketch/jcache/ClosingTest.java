@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ketch.client.MemcachedClient;
+import dev.ketch.testkit.MemcachedProcess;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.expiry.Duration;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ClosingTest {
+    private final List<String> closed = new CopyOnWriteArrayList<>();
+
+    private class Loader implements CacheLoader<String, String>, Closeable {
+        @Override
+        public @Nullable String load(String key) {
+            return null;
+        }
+
+        @Override
+        public Map<String, String> loadAll(Iterable<? extends String> keys) {
+            return Map.of();
+        }
+
+        @Override
+        public void close() throws IOException {
+            closed.add("loader");
+            throw new IOException("the loader's connection is broken");
+        }
+    }
+
+    private class Writer implements CacheWriter<String, String>, Closeable {
+        @Override
+        public void write(Cache.Entry<? extends String, ? extends String> entry) {}
+
+        @Override
+        public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {}
+
+        @Override
+        public void delete(Object key) {}
+
+        @Override
+        public void deleteAll(Collection<?> keys) {}
+
+        @Override
+        public void close() {
+            closed.add("writer");
+        }
+    }
+
+    private class Policy implements ExpiryPolicy, Closeable {
+        @Override
+        public Duration getExpiryForCreation() {
+            return Duration.ETERNAL;
+        }
+
+        @Override
+        public @Nullable Duration getExpiryForAccess() {
+            return null;
+        }
+
+        @Override
+        public @Nullable Duration getExpiryForUpdate() {
+            return null;
+        }
+
+        @Override
+        public void close() {
+            closed.add("policy");
+        }
+    }
+
+    @Test
+    void everythingIsClosedThoughTheLoaderFails() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                Jvms jvms = new Jvms(server)) {
+            Cache<String, String> cache = jvms.open(
+                    "orders",
+                    Jvms.<String, String>plain()
+                            .setReadThrough(true)
+                            .setCacheLoaderFactory(Loader::new)
+                            .setWriteThrough(true)
+                            .setCacheWriterFactory(Writer::new)
+                            .setExpiryPolicyFactory(Policy::new));
+            cache.put("k", "v");
+            assertThatThrownBy(cache::close)
+                    .isInstanceOf(CacheException.class)
+                    .hasMessageContaining("cache [orders]")
+                    .hasRootCauseMessage("the loader's connection is broken");
+            assertThat(closed).containsExactlyInAnyOrder("loader", "writer", "policy");
+            assertThat(cache.isClosed()).isTrue();
+            cache.close();
+            assertThat(closed).hasSize(3);
+        }
+    }
+
+    @Test
+    void whatIsClosedIsStillThereForWhoOpensItAgain() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                Jvms jvms = new Jvms(server)) {
+            Cache<String, String> cache = jvms.open("orders");
+            cache.put("k", "v");
+            cache.close();
+            assertThatThrownBy(() -> cache.get("k")).hasMessage("cache [orders] is closed");
+            Cache<String, String> again = jvms.open("orders");
+            assertThat(again.get("k")).isEqualTo("v");
+            again.getCacheManager().destroyCache("orders");
+            assertThat(jvms.<String, String>openElsewhere("orders").get("k")).isNull();
+        }
+    }
+
+    @Test
+    void unwrapping() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                Jvms jvms = new Jvms(server)) {
+            Cache<String, String> cache = jvms.open("orders");
+            assertThat((Object) cache.unwrap(KetchCache.class)).isSameAs(cache);
+            assertThat((Object) cache.unwrap(Cache.class)).isSameAs(cache);
+            assertThat(cache.unwrap(MemcachedClient.class).servers()).hasSize(1);
+            assertThatThrownBy(() -> cache.unwrap(String.class)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
