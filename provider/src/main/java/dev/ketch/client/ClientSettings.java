@@ -10,6 +10,7 @@ import java.util.List;
  * @param servers the servers in order, at least one
  * @param timeout how long an exchange may take at most
  * @param connectTimeout how long a connection may take to be made and greeted
+ * @param listTimeout how long the listing of one server's keys may take
  * @param directConnections D: as long as no more calls than this are under way to a server, each uses a connection of
  *     its own
  * @param batchesInFlight K: how many packets may be unanswered on the shared connection
@@ -20,6 +21,7 @@ public record ClientSettings(
         List<Node> servers,
         Duration timeout,
         Duration connectTimeout,
+        Duration listTimeout,
         int directConnections,
         int batchesInFlight,
         int maxQueuedOperations,
@@ -46,6 +48,7 @@ public record ClientSettings(
     }
 
     public static ClientSettings of(List<Node> servers) {
-        return new ClientSettings(servers, Duration.ofMillis(1000), Duration.ofMillis(1000), 4, 4, 16_384, 64L << 20);
+        return new ClientSettings(
+                servers, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(2), 4, 4, 16_384, 64L << 20);
     }
 }

@@ -60,6 +60,7 @@ final class RoutingClient implements MemcachedClient {
                 node.port(),
                 settings.timeout(),
                 settings.connectTimeout(),
+                settings.listTimeout(),
                 settings.directConnections(),
                 settings.batchesInFlight(),
                 settings.maxQueuedOperations(),

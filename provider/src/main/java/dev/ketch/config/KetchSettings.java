@@ -3,7 +3,6 @@ package dev.ketch.config;
 
 import dev.ketch.client.ClientSettings;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client what the memcached client needs to know
  * @param namespace first part of every key on the wire; caches of one name in one namespace share their entries
- * @param listTimeout how long the listing of one server's keys may take, for iterators and {@code removeAll()}
  * @param listenerQueue how many events may wait for one asynchronous listener
  */
-public record KetchSettings(ClientSettings client, String namespace, Duration listTimeout, int listenerQueue) {
+public record KetchSettings(ClientSettings client, String namespace, int listenerQueue) {
     /** What is used where no URI is given. */
     public static final URI DEFAULT_URI = URI.create("memcached://localhost:11211/ketch");
 

@@ -30,7 +30,7 @@ public enum Option {
     /** How long it may take to make a connection and to be greeted on it. */
     CONNECT_TIMEOUT("connectTimeout", Type.DURATION, "1s"),
     /** How long the listing of one server's keys may take, for iterators and for {@code removeAll()}. */
-    LIST_TIMEOUT("listTimeout", Type.DURATION, "30s"),
+    LIST_TIMEOUT("listTimeout", Type.DURATION, "2m"),
     /** As long as no more calls than this are under way to a server, each uses a connection of its own. */
     DIRECT_CONNECTIONS("directConnections", Type.COUNT, "4"),
     /** How many packets may be unanswered on the connection that all further calls to a server share. */

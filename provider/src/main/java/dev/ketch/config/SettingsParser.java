@@ -44,12 +44,12 @@ final class SettingsParser {
                 ServerList.parse(servers.text(), servers.where()),
                 duration(Option.TIMEOUT),
                 duration(Option.CONNECT_TIMEOUT),
+                duration(Option.LIST_TIMEOUT),
                 count(Option.DIRECT_CONNECTIONS),
                 count(Option.BATCHES_IN_FLIGHT),
                 count(Option.MAX_QUEUED_OPERATIONS),
                 get(Option.MAX_QUEUED_BYTES).asSize());
-        return new KetchSettings(
-                client, get(Option.NAMESPACE).text(), duration(Option.LIST_TIMEOUT), count(Option.LISTENER_QUEUE));
+        return new KetchSettings(client, get(Option.NAMESPACE).text(), count(Option.LISTENER_QUEUE));
     }
 
     private Duration duration(Option option) {

@@ -24,7 +24,8 @@ final class Fixture {
         for (int port : ports) {
             nodes.add(new ClientSettings.Node("127.0.0.1", port, 1));
         }
-        return new ClientSettings(nodes, timeout, Duration.ofSeconds(1), 4, 4, 16_384, 64L << 20);
+        return new ClientSettings(
+                nodes, timeout, Duration.ofSeconds(1), Duration.ofMinutes(1), 4, 4, 16_384, 64L << 20);
     }
 
     static ClientSettings withDirect(ClientSettings s, int connections) {
@@ -32,7 +33,20 @@ final class Fixture {
                 s.servers(),
                 s.timeout(),
                 s.connectTimeout(),
+                s.listTimeout(),
                 connections,
+                s.batchesInFlight(),
+                s.maxQueuedOperations(),
+                s.maxQueuedBytes());
+    }
+
+    static ClientSettings withListTimeout(ClientSettings s, Duration listTimeout) {
+        return new ClientSettings(
+                s.servers(),
+                s.timeout(),
+                s.connectTimeout(),
+                listTimeout,
+                s.directConnections(),
                 s.batchesInFlight(),
                 s.maxQueuedOperations(),
                 s.maxQueuedBytes());
@@ -43,6 +57,7 @@ final class Fixture {
                 s.servers(),
                 s.timeout(),
                 s.connectTimeout(),
+                s.listTimeout(),
                 s.directConnections(),
                 s.batchesInFlight(),
                 operations,

@@ -120,8 +120,15 @@ class ForeignServerTest {
     @Test
     void aNameThatIsNone() {
         ClientSettings.Node node = new ClientSettings.Node("no-such-host.invalid", 11211, 1);
-        try (MemcachedClient client = MemcachedClients.open(
-                new ClientSettings(List.of(node), Duration.ofSeconds(20), Duration.ofSeconds(1), 4, 4, 100, 1 << 20))) {
+        try (MemcachedClient client = MemcachedClients.open(new ClientSettings(
+                List.of(node),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
+                4,
+                4,
+                100,
+                1 << 20))) {
             Exchange exchange = run(client, get("k"));
             assertThat(exchange.outcome()).isEqualTo(Outcome.DISCONNECTED);
             assertThat(exchange.problem())

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.testkit.MemcachedProcess;
+import dev.ketch.testkit.proxy.Direction;
+import dev.ketch.testkit.proxy.FaultProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -144,6 +146,28 @@ class KeyListingTest {
             assertThatThrownBy(() -> list(client, "k"))
                     .isInstanceOfSatisfying(ListingException.class, e -> assertThat(e.isSupported())
                             .isTrue());
+        }
+    }
+
+    @Test
+    void aListingThatTakesTooLongEndsByItsTimeout() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                FaultProxy proxy = FaultProxy.to(server.host(), server.port());
+                MemcachedClient direct = open(server);
+                MemcachedClient client = MemcachedClients.open(Fixture.withListTimeout(
+                        Fixture.settings(Duration.ofSeconds(1), proxy.port()), Duration.ofMillis(500)))) {
+            List<byte[]> keys = new ArrayList<>();
+            for (int i = 0; i < 5_000; i++) {
+                keys.add(bytes("slow:" + i));
+            }
+            fill(direct, keys);
+            // Some 300 KB at 20 KB/s.
+            proxy.all().throttle(Direction.TO_CLIENT, 20_000);
+            assertThatThrownBy(() -> list(client, "slow:"))
+                    .isInstanceOfSatisfying(ListingException.class, e -> assertThat(e.isSupported())
+                            .isTrue())
+                    .hasMessageContaining("broke off the listing of its keys")
+                    .hasMessageContaining("listTimeout [500 ms]");
         }
     }
 

@@ -18,7 +18,7 @@ class KetchSettingsTest {
 
         assertThat(settings.client()).isEqualTo(ClientSettings.of(List.of(new Node("localhost", 11211, 1))));
         assertThat(settings.namespace()).isEqualTo("ketch");
-        assertThat(settings.listTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.client().listTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(settings.listenerQueue()).isEqualTo(10_000);
     }
 
@@ -45,12 +45,12 @@ class KetchSettingsTest {
                                         new Node("10.0.0.3", 11213, 5)),
                                 Duration.ofMillis(250),
                                 Duration.ofSeconds(2),
+                                Duration.ofMinutes(1),
                                 8,
                                 2,
                                 100,
                                 512 * 1024),
                         "shop",
-                        Duration.ofMinutes(1),
                         7));
     }
 

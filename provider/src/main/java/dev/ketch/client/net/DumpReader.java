@@ -26,7 +26,6 @@ final class DumpReader implements Runnable {
     /** How long a server may take to let us dump: another dump, or growth of its hash table, may come first. */
     private static final long ADMISSION_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-    private static final long WHOLE_NANOS = TimeUnit.MINUTES.toNanos(10);
     /** While its hash table grows a server may be silent for a good while. */
     private static final int SILENCE_MILLIS = 20_000;
 
@@ -100,8 +99,9 @@ final class DumpReader implements Runnable {
 
     private void list() throws IOException {
         long now = System.nanoTime();
-        long admission = now + ADMISSION_NANOS;
-        long end = now + WHOLE_NANOS;
+        long whole = endpoint.listTimeout().toNanos();
+        long admission = now + Math.min(ADMISSION_NANOS, whole);
+        long end = now + whole;
         String mode = "hash";
         long pause = SHORTEST_PAUSE_NANOS;
         while (!closed) {
@@ -178,14 +178,10 @@ final class DumpReader implements Runnable {
 
     private @Nullable String read(Socket s, long end) throws IOException {
         InputStream in = s.getInputStream();
-        s.setSoTimeout(SILENCE_MILLIS);
         int filled = 0;
         while (true) {
-            if (System.nanoTime() - end > 0) {
-                throw new IOException(
-                        "it took longer than " + TimeUnit.NANOSECONDS.toMinutes(WHOLE_NANOS) + " minutes");
-            }
-            int n = receive(in, filled);
+            s.setSoTimeout(patience(end));
+            int n = receive(in, filled, end);
             int start = 0;
             int to = filled + n;
             for (int i = filled; i < to; i++) {
@@ -212,11 +208,22 @@ final class DumpReader implements Runnable {
         }
     }
 
-    private int receive(InputStream in, int filled) throws IOException {
+    /** How long to wait for more. */
+    private int patience(long end) throws IOException {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+            throw new IOException(
+                    "it took longer than listTimeout [" + endpoint.listTimeout().toMillis() + " ms]");
+        }
+        return (int) Math.min(SILENCE_MILLIS, left);
+    }
+
+    private int receive(InputStream in, int filled, long end) throws IOException {
         int n;
         try {
             n = in.read(buffer, filled, buffer.length - filled);
         } catch (SocketTimeoutException e) {
+            patience(end);
             throw new IOException("nothing came for " + SILENCE_MILLIS + " ms", e);
         }
         if (n < 0) {

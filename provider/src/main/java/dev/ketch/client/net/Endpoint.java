@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param port TCP port
  * @param timeout how long an exchange may take
  * @param connectTimeout how long a connection may take to be made and greeted
+ * @param listTimeout how long a listing of keys may take
  * @param directConnections most calls under way at which each uses a connection of its own
  * @param batchesInFlight most unanswered packets on the shared connection
  * @param maxQueuedOperations bound of the requests that wait or are under way
@@ -23,6 +24,7 @@ public record Endpoint(
         int port,
         Duration timeout,
         Duration connectTimeout,
+        Duration listTimeout,
         int directConnections,
         int batchesInFlight,
         int maxQueuedOperations,

@@ -38,6 +38,7 @@ class IdleTest {
                     process.port(),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5),
+                    Duration.ofSeconds(5),
                     4,
                     4,
                     1000,
