@@ -5,6 +5,7 @@ import dev.ketch.jcache.store.Slot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -15,13 +16,15 @@ import java.util.function.Supplier;
  * threads of one JVM do not fight each other over the network.
  *
  * <p>Therefore they may be given up on: user code that runs under a lock (writers, entry processors) can use the cache
- * again, and so come to wait crosswise. After some seconds the operation goes on without.
+ * again, and so two threads may come to wait crosswise. Who holds a lock already waits for another only for a moment,
+ * of random length so that such threads drift apart; everybody else for some seconds. Then the operation goes on without.
  *
  * <p>Keys share locks by their hash. Thread-safe.
  */
 final class KeyLocks {
     private static final int STRIPES = 512;
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long NESTED_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
     KeyLocks() {
@@ -31,7 +34,7 @@ final class KeyLocks {
     /** Does something under the key's lock. */
     <T> T under(Slot slot, Supplier<T> action) {
         ReentrantLock lock = stripes[stripeOf(slot)];
-        boolean held = acquire(lock);
+        boolean held = lock.tryLock() || await(lock, patience());
         try {
             return action.get();
         } finally {
@@ -46,12 +49,15 @@ final class KeyLocks {
         int[] wanted =
                 slots.stream().mapToInt(KeyLocks::stripeOf).sorted().distinct().toArray();
         List<ReentrantLock> held = new ArrayList<>(wanted.length);
+        // Found out before any of these is held.
+        long patience = patience();
         try {
             for (int stripe : wanted) {
-                if (!acquire(stripes[stripe])) {
+                ReentrantLock lock = stripes[stripe];
+                if (!lock.tryLock() && !await(lock, patience)) {
                     break;
                 }
-                held.add(stripes[stripe]);
+                held.add(lock);
             }
             return action.get();
         } finally {
@@ -59,16 +65,22 @@ final class KeyLocks {
         }
     }
 
-    private static boolean acquire(ReentrantLock lock) {
-        if (lock.tryLock()) {
-            return true;
-        }
+    private static boolean await(ReentrantLock lock, long nanos) {
         try {
-            return lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return lock.tryLock(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private long patience() {
+        for (ReentrantLock lock : stripes) {
+            if (lock.isHeldByCurrentThread()) {
+                return ThreadLocalRandom.current().nextLong(NESTED_PATIENCE_NANOS);
+            }
+        }
+        return PATIENCE_NANOS;
     }
 
     private static int stripeOf(Slot slot) {

@@ -10,12 +10,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Entry processors that use the cache themselves, each the other's key: they must not wait for each other for ever. */
-@Tag("full")
 @Timeout(60)
 class CrosswiseProcessorsTest {
 
