@@ -21,11 +21,10 @@ record ServerCommand(
             "-l", "use the builder's host(address)",
             "-d", "the kit has to remain the parent of the server",
             "-s", "servers of the kit listen on TCP",
-            "-P", "the kit knows the process id",
-            "-m", "use the builder's memoryMb(n)");
+            "-P", "the kit knows the process id");
 
     private static final Set<String> LONG_REFUSED =
-            Set.of("--port", "--listen", "--daemon", "--unix-socket", "--pidfile", "--memory-limit");
+            Set.of("--port", "--listen", "--daemon", "--unix-socket", "--pidfile");
 
     /**
      * Runs memcached under its own process id and, beside it, a shell that waits for the end of standard input, which is
@@ -55,6 +54,7 @@ record ServerCommand(
             // memcached refuses to run as root unless told so.
             command.addAll(List.of("-u", "root"));
         }
+        // Last, since memcached takes the last of two: here [-m] has its say.
         command.addAll(flags);
         return command;
     }
