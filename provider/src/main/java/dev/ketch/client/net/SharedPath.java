@@ -6,6 +6,7 @@ import dev.ketch.client.Outcome;
 import dev.ketch.client.protocol.PacketWriter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -85,6 +86,10 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
         if (queue.isEmpty()) {
             return false;
         }
+        if (closed) {
+            // Whoever queued after the client was closed need not wait for a connect to end.
+            return true;
+        }
         SharedConnection c = current.get();
         if (c == null || c.connection().isClosed()) {
             return !connecting;
@@ -117,33 +122,54 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
             return;
         }
         SharedConnection c = current.get();
+        if (c != null && c.connection().isTorn()) {
+            c.close(null);
+        }
         if (c == null || c.connection().isClosed()) {
             connect();
-            return;
+        } else {
+            send(c, deadline);
         }
+    }
+
+    private void send(SharedConnection c, long deadline) {
         long bytes = 0;
         long now = System.nanoTime();
         long latest = now;
-        while (bytes < PacketWriter.LIMIT) {
-            Call call = queue.poll();
-            if (call == null) {
-                break;
+        Call call = null;
+        try {
+            while (bytes < PacketWriter.LIMIT) {
+                call = queue.poll();
+                if (call == null) {
+                    break;
+                }
+                if (!isAllowed(call.exchange(), c)) {
+                    call.endUnsent(Outcome.SESSION_LOST, endings.sessionLost());
+                } else if (call.send()) {
+                    batch.add(call);
+                    bytes += call.bytes();
+                    latest = Math.max(latest - now, call.deadline() - now) + now;
+                }
             }
-            if (!isAllowed(call.exchange(), c)) {
-                call.endUnsent(Outcome.SESSION_LOST, endings.sessionLost());
-            } else if (call.send()) {
-                batch.add(call);
-                bytes += call.bytes();
-                latest = Math.max(latest - now, call.deadline() - now) + now;
-            }
-        }
-        if (!batch.isEmpty()) {
-            lastUsed = now;
-            try {
+            if (!batch.isEmpty()) {
+                lastUsed = now;
                 c.send(batch, deadline == 0 ? latest : deadline);
-            } finally {
-                batch.clear();
             }
+        } catch (RuntimeException | Error e) {
+            // Memory or this caller's stack has run out, but others' calls are in the packet too.
+            c.close(null);
+            abandon(call, e);
+            batch.forEach(other -> abandon(other, e));
+            throw e;
+        } finally {
+            batch.clear();
+        }
+    }
+
+    /** Ends a call that may be in no list any more. */
+    private void abandon(@Nullable Call call, Throwable why) {
+        if (call != null && !call.endUnsent(Outcome.DISCONNECTED, endings.unavailable(why.toString()))) {
+            call.endUnknown(endings.tornApart(why));
         }
     }
 
@@ -165,12 +191,13 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     @Override
     public void connected(Connection connection) {
         SharedConnection c = new SharedConnection(connection, connector, this);
-        Threads.start(readerName, c::read);
+        // Before it is read, so that its end finds it in its place.
         current.set(c);
         connecting = false;
         if (closed) {
             c.close(null);
         }
+        c.start(readerName);
         writer.wake();
     }
 
@@ -243,10 +270,19 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     /** The timer's look at deadlines and at a connection that hangs. */
     void tick(long now, long timeoutNanos, long marginNanos, long idleNanos) {
-        for (Call call : queue) {
+        for (Iterator<Call> calls = queue.iterator(); calls.hasNext(); ) {
+            Call call = calls.next();
             if (now - call.deadline() >= 0) {
                 expire(call);
             }
+            if (call.isEnded()) {
+                // Nobody may come to poll it for long, while a connect hangs.
+                calls.remove();
+            }
+        }
+        if (hasWork()) {
+            // Who should have seen to it may have died of an error, or the machine had no thread to give.
+            writer.wake();
         }
         SharedConnection c = current.get();
         if (c == null) {
