@@ -51,8 +51,7 @@ class MemoryTest {
         try (MemcachedProcess server = MemcachedProcess.start();
                 FaultProxy proxy = FaultProxy.to(server.host(), server.port())) {
             proxy.ignore();
-            ClientSettings settings =
-                    Fixture.withDirect(Fixture.settings(Duration.ofMillis(200), proxy.port()), 0);
+            ClientSettings settings = Fixture.withDirect(Fixture.settings(Duration.ofMillis(200), proxy.port()), 0);
             try (MemcachedClient client = MemcachedClients.open(new ClientSettings(
                     settings.servers(),
                     settings.timeout(),

@@ -44,8 +44,8 @@ class SessionTest {
         List<Request> writes = new ArrayList<>();
         for (int i = 0; i < lengths.length; i++) {
             long cas = answer(read, i).cas();
-            writes.add(Request.store(
-                    Opcode.SETQ, bytes("s" + i), 0, 0, valueOf("s" + i, lengths[i]), new byte[0], cas));
+            writes.add(
+                    Request.store(Opcode.SETQ, bytes("s" + i), 0, 0, valueOf("s" + i, lengths[i]), new byte[0], cas));
         }
         writes.add(Request.noop());
         Exchange write = new Exchange(read.server(), writes, read.session());
@@ -54,8 +54,8 @@ class SessionTest {
     }
 
     private static MemcachedClient open(int direct) {
-        MemcachedClient client =
-                MemcachedClients.open(Fixture.withDirect(Fixture.settings(Duration.ofSeconds(20), server.port()), direct));
+        MemcachedClient client = MemcachedClients.open(
+                Fixture.withDirect(Fixture.settings(Duration.ofSeconds(20), server.port()), direct));
         run(client, set("s0", bytes("v")));
         run(client, set("s1", bytes("v")));
         return client;

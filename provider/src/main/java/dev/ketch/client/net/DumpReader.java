@@ -155,7 +155,8 @@ final class DumpReader implements Runnable {
         while (lines < PROBE_LINES && filled < buffer.length) {
             int n;
             try {
-                s.setSoTimeout((int) Math.max(1, Math.min(endpoint.connectTimeout().toMillis(), patience(end))));
+                s.setSoTimeout(
+                        (int) Math.max(1, Math.min(endpoint.connectTimeout().toMillis(), patience(end))));
                 n = in.read(buffer, filled, buffer.length - filled);
             } catch (SocketTimeoutException e) {
                 patience(end);

@@ -5,12 +5,13 @@ import dev.ketch.client.Exchange;
 import dev.ketch.client.Outcome;
 import dev.ketch.client.protocol.PacketWriter;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,16 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     /** How many packets a caller writes, mostly for others, before it leaves the rest to the writer thread. */
     private static final int ROUNDS = 4;
 
+    private static final VarHandle WRITING;
+
+    static {
+        try {
+            WRITING = MethodHandles.lookup().findVarHandle(SharedPath.class, "writing", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Endings endings;
     private final Connector connector;
     private final DirectPool pool;
@@ -33,7 +44,13 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     private final String readerName;
 
     private final Queue<Call> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean writing = new AtomicBoolean();
+
+    /**
+     * Whether somebody holds the writing side. Given back by a plain assignment, which needs no stack: a caller whose stack
+     * overflows here would else keep it for ever.
+     */
+    @SuppressWarnings("unused") // through WRITING
+    private volatile boolean writing;
 
     /** Belongs to whoever holds {@code writing}. */
     private final List<Call> batch = new ArrayList<>();
@@ -103,7 +120,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
                 writer.wake();
                 return;
             }
-            if (!writing.compareAndSet(false, true)) {
+            if (!WRITING.compareAndSet(this, false, true)) {
                 return;
             }
             try {
@@ -111,7 +128,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
                     sendOne(deadline);
                 }
             } finally {
-                writing.set(false);
+                writing = false;
             }
         }
     }
@@ -298,7 +315,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     /** Gives back memory, or the whole connection, if it is still idle. */
     private void rest(SharedConnection c, boolean close) {
-        if (writing.compareAndSet(false, true)) {
+        if (WRITING.compareAndSet(this, false, true)) {
             try {
                 c.connection().packet().trim();
                 if (close && c.isIdle() && queue.isEmpty()) {
@@ -306,7 +323,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
                     c.close(null);
                 }
             } finally {
-                writing.set(false);
+                writing = false;
             }
             if (hasWork()) {
                 writer.wake();
