@@ -55,11 +55,7 @@ public final class Failures {
         String problem = exchange.problem().isEmpty() ? "server [" + server + "] failed" : exchange.problem();
         return switch (exchange.outcome()) {
             case ANSWERED, SESSION_LOST -> null;
-            case DISCONNECTED ->
-                new ServerUnavailableException(
-                        cache,
-                        List.of(server),
-                        problem + ". Nothing was sent; check that memcached runs there and accepts connections");
+            case DISCONNECTED -> new ServerUnavailableException(cache, List.of(server), problem + ". Nothing was sent");
             case OVERLOADED ->
                 new ServerUnavailableException(
                         cache, List.of(server), problem + ". Nothing was sent; slow down, or add servers");
@@ -136,7 +132,9 @@ public final class Failures {
 
     CacheException contended(Slot slot, long millis) {
         return new CacheException("cache [" + cache + "]: key [" + slot.keyName() + "] on server ["
-                + slot.server().name() + "] was changed by others whenever this operation tried to, for " + millis
+                + slot.server().name()
+                + "] was changed by others, or by the operation's own entry processor, whenever it tried to, for "
+                + millis
                 + " ms; nothing was done. Spread the load over more keys");
     }
 
