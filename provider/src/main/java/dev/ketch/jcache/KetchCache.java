@@ -47,8 +47,7 @@ public final class KetchCache<K, V> implements Cache<K, V> {
     KetchCache(CacheContext<K, V> context, LongSupplier clock) {
         this.context = context;
         CacheConfig<K, V> config = context.config();
-        Failures failures = new Failures(
-                context.name(), context.settings().client().timeout().toMillis());
+        Failures failures = new Failures(context.name());
         UserParts<K, V> parts = UserParts.make(context.name(), config);
         this.core = new CacheCore<>(
                 context.name(),

@@ -59,6 +59,19 @@ final class KeyLocks {
         }
     }
 
+    /**
+     * The same for what comes out right without: a thread that holds locks already, being in user code under one of
+     * them, takes no more and so cannot come to wait crosswise.
+     */
+    <T> T underAllIfFree(List<Slot> slots, Supplier<T> action) {
+        for (ReentrantLock stripe : stripes) {
+            if (stripe.isHeldByCurrentThread()) {
+                return action.get();
+            }
+        }
+        return underAll(slots, action);
+    }
+
     private static boolean acquire(ReentrantLock lock) {
         if (lock.tryLock()) {
             return true;

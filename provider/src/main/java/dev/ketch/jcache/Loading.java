@@ -176,7 +176,7 @@ final class Loading<K, V> {
     private List<Effect> storeAll(List<Plan> plans, Map<Snapshot, Loads.Load> loads) {
         List<Slot> slots = new ArrayList<>(plans.size());
         plans.forEach(plan -> slots.add(plan.effect().before().slot()));
-        return core.locks().underAll(slots, () -> {
+        return core.locks().underAllIfFree(slots, () -> {
             List<Plan> current = new ArrayList<>(plans);
             current.removeIf(
                     plan -> requireNonNull(loads.get(plan.effect().before())).isSuperseded());

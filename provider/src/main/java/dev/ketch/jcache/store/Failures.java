@@ -16,12 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes exceptions of what went wrong between the cache and its servers. Immutable. */
 public final class Failures {
     private final String cache;
-    private final long timeoutMillis;
 
-    /** @param timeoutMillis how long an exchange may take, for the messages */
-    public Failures(String cache, long timeoutMillis) {
+    public Failures(String cache) {
         this.cache = cache;
-        this.timeoutMillis = timeoutMillis;
     }
 
     /** Returns if the exchange was answered, or its session was lost, which is for the caller to handle. */
@@ -64,11 +61,9 @@ public final class Failures {
                         ? new ServerUnavailableException(
                                 cache,
                                 List.of(server),
-                                problem + ". It was only to be read from, within " + timeoutMillis
-                                        + " ms; nothing was changed")
+                                problem + ". Nothing was changed: it was only to be read from")
                         : new CacheException("cache [" + cache + "]: it is unknown whether server [" + server
-                                + "] has done the operation, it did not answer within " + timeoutMillis + " ms: "
-                                + problem
+                                + "] has done the operation: " + problem
                                 + ". Read the entry again before you rely on it");
         };
     }

@@ -58,7 +58,7 @@ class EntryStoreTest {
 
     private EntryStore storeWith(Serializer serializer) {
         return new EntryStore(
-                "c", client, WireKeys.of(namespace, "c"), serializer, new Failures("c", 1000), clock::get);
+                "c", client, WireKeys.of(namespace, "c"), serializer, new Failures("c"), clock::get);
     }
 
     private void put(EntryStore to, Object key, Object value, long deadline) {
@@ -148,7 +148,7 @@ class EntryStoreTest {
                 MemcachedClient restarted = MemcachedClients.open(
                         ClientSettings.of(List.of(new ClientSettings.Node(own.host(), own.port(), 1))))) {
             EntryStore there = new EntryStore(
-                    "c", restarted, WireKeys.of(namespace, "c"), KRYO, new Failures("c", 1000), clock::get);
+                    "c", restarted, WireKeys.of(namespace, "c"), KRYO, new Failures("c"), clock::get);
             put(there, "k", "old", 0);
             Slot slot = there.slot("k");
             Snapshot old = there.read(slot, true);
