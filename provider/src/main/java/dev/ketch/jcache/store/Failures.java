@@ -59,9 +59,7 @@ public final class Failures {
             case UNKNOWN ->
                 isRead(exchange)
                         ? new ServerUnavailableException(
-                                cache,
-                                List.of(server),
-                                problem + ". Nothing was changed: it was only to be read from")
+                                cache, List.of(server), problem + ". Nothing was changed: it was only to be read from")
                         : new CacheException("cache [" + cache + "]: it is unknown whether server [" + server
                                 + "] has done the operation: " + problem
                                 + ". Read the entry again before you rely on it");
