@@ -54,7 +54,8 @@ final class BulkLoading<K, V> implements AutoCloseable {
             return;
         }
         List<Slot> slots = new ArrayList<>(keys.size());
-        keys.forEach(key -> slots.add(core.store().slot(key)));
+        // Keys of its own: the caller can change its objects before a thread comes to them.
+        keys.forEach(key -> slots.add(core.store().detached(core.store().slot(key))));
         try {
             executor.execute(() -> run(slots, replaceExisting, loader, listener));
         } catch (RejectedExecutionException e) {

@@ -112,4 +112,25 @@ class UnreachableServerTest {
             assertThat(cache.getAll(mine.keySet())).isEmpty();
         }
     }
+
+    @Test
+    void removeAllEmptiesTheServersThatAreLeft() {
+        try (MemcachedProcess one = MemcachedProcess.start();
+                MemcachedProcess two = MemcachedProcess.start();
+                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms", one, two)) {
+            Cache<String, Integer> cache =
+                    jvms.open("orders", Jvms.<String, Integer>plain().setStatisticsEnabled(true));
+            for (int i = 0; i < 100; i++) {
+                cache.put("k" + i, i);
+            }
+            one.kill();
+            assertFailsSoon(cache::removeAll, ServerUnavailableException.class, "cache [orders]", one.address());
+            for (int i = 0; i < 100; i++) {
+                String key = "k" + i;
+                if (jvms.raw.serverOf(jvms.wireKey("orders", key)).name().equals(two.address())) {
+                    assertThat(cache.containsKey(key)).isFalse();
+                }
+            }
+        }
+    }
 }
