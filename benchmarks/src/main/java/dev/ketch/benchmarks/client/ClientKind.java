@@ -39,6 +39,14 @@ public enum ClientKind {
         return async;
     }
 
+    /**
+     * How many gets of several callers it may send as one, in which equal ones count once. 1 where each get is sent by
+     * itself.
+     */
+    public int mergedGets() {
+        return this == XMEMCACHED ? XmemcachedAdapter.MERGED : 1;
+    }
+
     /** Whether its server can be started here. */
     public boolean hasServer() {
         return this != JEDIS || RedisTarget.program().isPresent();

@@ -143,7 +143,7 @@ public class Workbench {
                             latencies.quantile(0.99) / 1_000,
                             new Served(gets, sets),
                             served)
-                    .requirePlausible());
+                    .requirePlausible(ClientKind.named(client).mergedGets(), keys));
         }
     }
 }

@@ -47,11 +47,19 @@ class ChecksTest {
     @Test
     void theServerMustHaveSeenWhatWasCounted() {
         Trial exact = new Trial(1, 2, new Served(10, 5), new Served(10, 5));
-        assertThatCode(exact::requirePlausible).doesNotThrowAnyException();
+        assertThatCode(() -> exact.requirePlausible(1, 100)).doesNotThrowAnyException();
         Trial gets = new Trial(1, 2, new Served(11, 5), new Served(10, 5));
-        assertThatThrownBy(gets::requirePlausible).hasMessageContaining("gets=11");
+        assertThatThrownBy(() -> gets.requirePlausible(1, 100)).hasMessageContaining("gets=11");
         Trial sets = new Trial(1, 2, new Served(10, 6), new Served(10, 5));
-        assertThatThrownBy(sets::requirePlausible).hasMessageContaining("sets=6");
+        assertThatThrownBy(() -> sets.requirePlausible(1, 100)).hasMessageContaining("sets=6");
+    }
+
+    @Test
+    void aClientThatMergesGetsMaySendAFewLess() {
+        Trial few = new Trial(1, 2, new Served(100_000, 0), new Served(99_500, 0));
+        assertThatCode(() -> few.requirePlausible(50, 10_000)).doesNotThrowAnyException();
+        Trial many = new Trial(1, 2, new Served(100_000, 0), new Served(99_000, 0));
+        assertThatThrownBy(() -> many.requirePlausible(50, 10_000)).hasMessageContaining("gets=99000");
     }
 
     @Test
