@@ -208,6 +208,11 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         throw new IllegalArgumentException("cache [" + getName() + "] has no configuration of " + type);
     }
 
+    /**
+     * Runs the processor here and stores its outcome if the entry is still what it was, else runs it again on what is
+     * there then. It changes its own entry through the {@code MutableEntry} only: by way of the cache it would overtake
+     * itself every time, and end with a {@link javax.cache.CacheException} after some seconds.
+     */
     @Override
     public <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> entryProcessor, Object... arguments) {
         checkOpen();

@@ -139,7 +139,7 @@ final class Loading<K, V> {
      * @return copies of what was loaded, by key
      */
     Map<K, V> loadAll(List<Snapshot> read, CacheLoader<K, V> loader) {
-        Map<Snapshot, Loads.Load> loads = new IdentityHashMap<>();
+        IdentityHashMap<Snapshot, Loads.Load> loads = new IdentityHashMap<>();
         try {
             read.forEach(snapshot -> loads.put(snapshot, core.loads().alone(snapshot.slot())));
             return loadAll(read, loads, loader);
@@ -148,7 +148,8 @@ final class Loading<K, V> {
         }
     }
 
-    private Map<K, V> loadAll(List<Snapshot> read, Map<Snapshot, Loads.Load> loads, CacheLoader<K, V> loader) {
+    private Map<K, V> loadAll(
+            List<Snapshot> read, IdentityHashMap<Snapshot, Loads.Load> loads, CacheLoader<K, V> loader) {
         List<K> keys = new ArrayList<>(read.size());
         read.forEach(snapshot -> keys.add(core.key(snapshot.slot())));
         Map<K, V> loaded = callAll(loader, keys);
@@ -173,7 +174,7 @@ final class Loading<K, V> {
     }
 
     /** Returns what was done. */
-    private List<Effect> storeAll(List<Plan> plans, Map<Snapshot, Loads.Load> loads) {
+    private List<Effect> storeAll(List<Plan> plans, IdentityHashMap<Snapshot, Loads.Load> loads) {
         List<Slot> slots = new ArrayList<>(plans.size());
         plans.forEach(plan -> slots.add(plan.effect().before().slot()));
         return core.locks().underAllIfFree(slots, () -> {

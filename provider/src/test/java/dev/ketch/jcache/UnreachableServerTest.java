@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ketch.ServerUnavailableException;
 import dev.ketch.testkit.MemcachedProcess;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
@@ -131,6 +132,23 @@ class UnreachableServerTest {
                     assertThat(cache.containsKey(key)).isFalse();
                 }
             }
+        }
+    }
+
+    @Test
+    void anIteratorThatLacksAServerDoesNotGoOnWithTheNext() {
+        try (MemcachedProcess one = MemcachedProcess.start();
+                MemcachedProcess two = MemcachedProcess.start();
+                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms", one, two)) {
+            Cache<String, Integer> cache = jvms.open("orders");
+            for (int i = 0; i < 100; i++) {
+                cache.put("k" + i, i);
+            }
+            one.kill();
+            Iterator<Cache.Entry<String, Integer>> entries = cache.iterator();
+            assertFailsSoon(entries::hasNext, CacheException.class, "cache [orders]", one.address());
+            assertFailsSoon(entries::hasNext, CacheException.class, "cache [orders]", one.address());
+            assertFailsSoon(entries::next, CacheException.class, "cache [orders]", one.address());
         }
     }
 }
