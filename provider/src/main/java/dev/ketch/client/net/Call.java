@@ -3,10 +3,12 @@ package dev.ketch.client.net;
 
 import dev.ketch.client.Exchange;
 import dev.ketch.client.Outcome;
+import dev.ketch.client.protocol.ProtocolException;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -53,6 +55,7 @@ final class Call {
 
     // Belong to the reader while the call is sent.
     private @Nullable Response @Nullable [] answers;
+    private List<Response> series = List.of();
     private boolean retried;
 
     private Call(
@@ -147,7 +150,7 @@ final class Call {
 
     /** Puts a sent call back to be sent once more, if it only reads and nothing was heard of it. */
     boolean retry() {
-        if (retried || answers != null || !Answers.isReadOnly(exchange.requests())) {
+        if (retried || answers != null || !series.isEmpty() || !Answers.isReadOnly(exchange.requests())) {
             return false;
         }
         retried = true;
@@ -164,6 +167,15 @@ final class Call {
         kept[index] = response;
     }
 
+    /** Keeps one of many answers to the only request until the last has come. */
+    void answerMore(Response response) throws ProtocolException {
+        if (series.isEmpty()) {
+            series = new ArrayList<>();
+        }
+        Answers.checkSeries(series.size());
+        series.add(response);
+    }
+
     /** Every answer has come. */
     boolean endAnswered(SessionMark session) {
         if (!claim(SENT)) {
@@ -178,6 +190,7 @@ final class Call {
                 }
             }
         }
+        series.forEach(exchange::answerMore);
         finish(Outcome.ANSWERED, session, "");
         return true;
     }
@@ -206,6 +219,7 @@ final class Call {
 
     private void finish(Outcome outcome, @Nullable SessionMark session, String problem) {
         answers = null;
+        series = List.of();
         exchange.end(outcome, session, problem);
         admission.leave(operations, bytes);
         state = ENDED;

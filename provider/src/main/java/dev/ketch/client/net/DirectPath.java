@@ -112,6 +112,11 @@ final class DirectPath {
                     heard = true;
                     int index = decoder.opaque() - first;
                     Answers.check(requests, index, decoder.opcode());
+                    if (!decoder.isLast()) {
+                        Answers.checkSeries(exchange.series().size());
+                        exchange.answerMore(decoder.response());
+                        continue;
+                    }
                     exchange.answer(index, decoder.response());
                     if (index == requests.size() - 1) {
                         SessionMark session = new SessionMark(connector, connection.address(), horizon);

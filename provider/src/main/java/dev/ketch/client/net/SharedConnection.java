@@ -155,6 +155,12 @@ final class SharedConnection {
         List<Request> requests = call.requests();
         int index = decoder.opaque() - call.firstOpaque();
         Answers.check(requests, index, decoder.opcode());
+        if (!decoder.isLast()) {
+            if (!call.isEnded()) {
+                call.answerMore(decoder.response());
+            }
+            return;
+        }
         if (!call.isEnded()) {
             call.answer(index, decoder.response());
         }
