@@ -76,15 +76,16 @@ class BatchTest {
         assertThat(client.addAll(values, null).values()).allMatch(Result::isOk);
         assertThat(client.addAll(values, null).values()).allMatch(r -> r.status() == ResultStatus.EXISTS);
         assertThat(client.setAll(values, Duration.ofHours(1)).values()).allMatch(Result::isOk);
-        assertThat(client.replaceAll(Map.of("none", bytes("v")), null).get("none").status())
+        assertThat(client.replaceAll(Map.of("none", bytes("v")), null)
+                        .get("none")
+                        .status())
                 .isEqualTo(ResultStatus.NOT_FOUND);
         List<String> asked = new ArrayList<>(values.keySet());
         asked.add("missing");
         asked.addAll(values.keySet());
         for (Map<String, Result> found : List.of(client.getAll(asked), client.getAndTouchAll(asked, null))) {
             assertThat(found.keySet())
-                    .containsExactlyElementsOf(
-                            asked.stream().distinct().toList());
+                    .containsExactlyElementsOf(asked.stream().distinct().toList());
             values.forEach((key, value) -> assertThat(found.get(key).value()).isEqualTo(value));
             assertThat(found.get("missing").status()).isEqualTo(ResultStatus.NOT_FOUND);
             assertThat(found.values()).extracting(Result::server).contains(one.address(), two.address());
@@ -158,9 +159,8 @@ class BatchTest {
         Map<String, List<ResultStatus>> byKey = new LinkedHashMap<>();
         way.run(writes).forEach(r -> byKey.computeIfAbsent(r.key(), k -> new ArrayList<>())
                 .add(r.status()));
-        assertThat(byKey.values())
-                .hasSize(300)
-                .allSatisfy(s -> assertThat(s).containsExactly(ResultStatus.OK, ResultStatus.EXISTS));
+        assertThat(byKey.values()).hasSize(300).allSatisfy(s -> assertThat(s)
+                .containsExactly(ResultStatus.OK, ResultStatus.EXISTS));
     }
 
     @ParameterizedTest
@@ -222,9 +222,8 @@ class BatchTest {
         assertThatThrownBy(() -> client.executeAll(source, r -> told.incrementAndGet()))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(told.get()).isBetween(1, 999);
-        assertThatThrownBy(() -> client.submitAll(source, r -> {})
-                        .toCompletableFuture()
-                        .join())
+        assertThatThrownBy(() ->
+                        client.submitAll(source, r -> {}).toCompletableFuture().join())
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(IllegalStateException.class);
         assertThat(client.get("s0").isOk()).isTrue();
@@ -238,9 +237,8 @@ class BatchTest {
                 .mapToObj(i -> Command.set("h" + i, bytes("value-" + i), null))
                 .toList();
         assertThat(way.run(writes)).hasSize(count).allMatch(Result::isOk);
-        List<Result> reads = way.run(IntStream.range(0, count)
-                .mapToObj(i -> Command.get("h" + i))
-                .toList());
+        List<Result> reads = way.run(
+                IntStream.range(0, count).mapToObj(i -> Command.get("h" + i)).toList());
         assertThat(reads).hasSize(count);
         for (Result read : reads) {
             assertThat(read.value()).isEqualTo(bytes("value-" + read.key().substring(1)));
@@ -252,8 +250,8 @@ class BatchTest {
     @EnumSource(Way.class)
     void inLittleRoom(Way way) {
         MemcachedClient before = client;
-        try (MemcachedClient narrow = MemcachedClients.open(Fixture.withBounds(
-                Fixture.settings(Duration.ofSeconds(20), one.port(), two.port()), 10, 10_000))) {
+        try (MemcachedClient narrow = MemcachedClients.open(
+                Fixture.withBounds(Fixture.settings(Duration.ofSeconds(20), one.port(), two.port()), 10, 10_000))) {
             client = narrow;
             List<Result> results = way.run(IntStream.range(0, 2000)
                     .mapToObj(i -> Command.set("r" + i, valueOf("r" + i, 3000), null))

@@ -11,6 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,15 +20,21 @@ import org.junit.jupiter.api.Test;
 
 /** What users' callbacks may do to the client, and what not. */
 class CallbackTest {
+    /** Kept, since its level would be forgotten with it. */
+    private static final Logger LOGGER = Logger.getLogger(MemcachedClient.class.getName());
+
     private static MemcachedProcess server;
 
     @BeforeAll
     static void start() {
+        // Dozens of stack traces of what is thrown on purpose tell nobody anything.
+        LOGGER.setLevel(Level.OFF);
         server = MemcachedProcess.start();
     }
 
     @AfterAll
     static void stop() {
+        LOGGER.setLevel(null);
         server.close();
     }
 
@@ -60,7 +68,10 @@ class CallbackTest {
             client.executeAll(gets(50), r -> fail(told.incrementAndGet()));
             client.submit(ServerCommand.noop(), r -> fail(told.incrementAndGet()));
             Fixture.await("all are told", () -> told.get() == 141);
-            assertThat(client.submit(Command.get("k")).toCompletableFuture().join().status())
+            assertThat(client.submit(Command.get("never"))
+                            .toCompletableFuture()
+                            .join()
+                            .status())
                     .isEqualTo(ResultStatus.NOT_FOUND);
         }
     }
@@ -78,7 +89,10 @@ class CallbackTest {
             awaitQuietly(inside);
             assertThat(client.set("k", bytes("v"), null).isOk()).isTrue();
             assertThat(client.getAll(List.of("k", "l", "m")).get("k").isOk()).isTrue();
-            assertThat(other.submit(Command.get("k")).toCompletableFuture().join().isOk())
+            assertThat(other.submit(Command.get("k"))
+                            .toCompletableFuture()
+                            .join()
+                            .isOk())
                     .isTrue();
             release.countDown();
         }
@@ -101,7 +115,10 @@ class CallbackTest {
             release.countDown();
             Fixture.await("each has ended", () -> ends.size() == all);
             assertThat(ends).filteredOn(s -> s == ResultStatus.OVERLOADED).hasSize(1);
-            assertThat(client.submit(Command.get("k")).toCompletableFuture().join().status())
+            assertThat(client.submit(Command.get("k"))
+                            .toCompletableFuture()
+                            .join()
+                            .status())
                     .isNotEqualTo(ResultStatus.OVERLOADED);
         }
     }

@@ -166,8 +166,7 @@ class CommandFaultTest {
             Fixture.await("threads end", () -> Fixture.clientThreads().isEmpty());
             assertThat(calls).hasValue(1000);
             assertThat(ends.values()).containsAnyOf(ResultStatus.UNKNOWN, ResultStatus.DISCONNECTED);
-            assertThat(ends.values())
-                    .allMatch(s -> s == ResultStatus.UNKNOWN || s == ResultStatus.DISCONNECTED);
+            assertThat(ends.values()).allMatch(s -> s == ResultStatus.UNKNOWN || s == ResultStatus.DISCONNECTED);
             server.cont();
         }
     }

@@ -61,8 +61,8 @@ class DrainTest {
         assertThat(client.submit(Command.get("k")).toCompletableFuture().join().status())
                 .isEqualTo(ResultStatus.DISCONNECTED);
         assertThat(client.getAll(List.of("k", "l")).values())
-                .allMatch(r -> r.status() == ResultStatus.DISCONNECTED
-                        && r.problem().contains("closed"));
+                .allMatch(r ->
+                        r.status() == ResultStatus.DISCONNECTED && r.problem().contains("closed"));
         assertThat(client.submitAll(List.of(Command.get("k"), Command.get("l")))
                         .toCompletableFuture()
                         .join())

@@ -24,8 +24,9 @@ final class HugeBatch {
                     .mapToObj(i -> Command.set("key-" + i, valueOf("key-" + i, LENGTH), null))
                     .iterator();
             client.executeAll(writes, r -> good.add(r.isOk() ? 1 : 0));
-            Iterable<Command> reads = () ->
-                    IntStream.range(0, KEYS).mapToObj(i -> Command.get("key-" + i)).iterator();
+            Iterable<Command> reads = () -> IntStream.range(0, KEYS)
+                    .mapToObj(i -> Command.get("key-" + i))
+                    .iterator();
             client.submitAll(reads, r -> good.add(Arrays.equals(r.value(), valueOf(r.key(), LENGTH)) ? 1 : 0))
                     .toCompletableFuture()
                     .join();

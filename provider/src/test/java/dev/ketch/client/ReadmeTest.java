@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
     @Test
     void theExampleRuns(@TempDir Path folder) throws Exception {
-        Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("README.md")));
+        Matcher block =
+                Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
         assertThat(block.find()).isTrue();
         Path source = folder.resolve("Example.java");
         Files.writeString(source, """
