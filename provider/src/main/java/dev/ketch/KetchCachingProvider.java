@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A manager is known by its URI and class loader. The URI says which servers, see {@link
  * dev.ketch.config.KetchSettings}; nothing is connected to before a cache is used.
  *
- * <p>Thread-safe. Class loaders are referred to weakly as long as their managers have no open cache. The provider can
+ * <p>Thread-safe. Class loaders are referred to weakly until a manager of theirs makes its first cache, and again
+ * once it is closed. The provider can
  * be used again after it was closed.
  */
 public final class KetchCachingProvider implements CachingProvider {

@@ -49,6 +49,6 @@ public record ClientSettings(
 
     public static ClientSettings of(List<Node> servers) {
         return new ClientSettings(
-                servers, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(2), 4, 4, 16_384, 64L << 20);
+                servers, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(2), 4, 4, 65_536, 64L << 20);
     }
 }

@@ -36,7 +36,7 @@ public enum Option {
     /** How many packets may be unanswered on the connection that all further calls to a server share. */
     BATCHES_IN_FLIGHT("batchesInFlight", Type.COUNT, "4"),
     /** How many operations may wait or be under way for one server; further ones are refused at once. */
-    MAX_QUEUED_OPERATIONS("maxQueuedOperations", Type.COUNT, "16384"),
+    MAX_QUEUED_OPERATIONS("maxQueuedOperations", Type.COUNT, "65536"),
     /** How many bytes these may have together. */
     MAX_QUEUED_BYTES("maxQueuedBytes", Type.SIZE, "64MB"),
     /** How many events may wait for one asynchronous listener; further ones are dropped and counted. */

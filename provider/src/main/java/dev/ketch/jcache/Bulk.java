@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.event.EventType;
 import javax.cache.integration.CacheLoader;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,7 @@ final class Bulk<K, V> {
     private record Put<K, V>(KetchEntry<K, V> entry, Slot slot, byte[] payload) {}
 
     void putAll(Map<? extends K, ? extends V> map) {
+        Publisher<K, V> publisher = new Publisher<>(core);
         List<Put<K, V>> slice = new ArrayList<>();
         long start = core.start();
         long bytes = 0;
@@ -94,21 +96,22 @@ final class Bulk<K, V> {
             slice.add(new Put<>(entry, slot, payload));
             bytes += payload.length;
             if (slice.size() == SLICE || bytes > SLICE_BYTES) {
-                put(slice, start);
+                put(slice, start, publisher);
                 slice = new ArrayList<>();
                 start = core.start();
                 bytes = 0;
             }
         }
         if (!slice.isEmpty()) {
-            put(slice, start);
+            put(slice, start, publisher);
         }
+        publisher.finish();
     }
 
-    private void put(List<Put<K, V>> puts, long start) {
+    private void put(List<Put<K, V>> puts, long start, Publisher<K, V> publisher) {
         long deadline = writes.isBlind() ? core.expiry().ask().created() : Expiry.NOW;
         if (deadline == Expiry.NOW) {
-            putSlice(puts, start);
+            putSlice(puts, start, publisher);
             return;
         }
         List<Write> blind = new ArrayList<>(puts.size());
@@ -120,8 +123,8 @@ final class Bulk<K, V> {
         core.countPuts(blind.size(), start);
     }
 
-    private void putSlice(List<Put<K, V>> puts, long start) {
-        Done done = core.locks().underAll(slots(puts, Put::slot), () -> {
+    private void putSlice(List<Put<K, V>> puts, long start, Publisher<K, V> publisher) {
+        Done done = core.changeAll(slots(puts, Put::slot), () -> {
             WriteThrough<K, V> writer = core.writer();
             if (writer == null) {
                 return new Done(putLocked(puts), null);
@@ -136,7 +139,7 @@ final class Bulk<K, V> {
                     batch);
         });
         core.countPuts(done.effects().stream().filter(Effect::isPut).count(), start);
-        finish(done);
+        finish(done, publisher);
     }
 
     /** What was done to a slice, and what the writer said. */
@@ -144,7 +147,6 @@ final class Bulk<K, V> {
 
     private List<Effect> putLocked(List<Put<K, V>> puts) {
         List<Slot> slots = slots(puts, Put::slot);
-        slots.forEach(core.loads()::supersede);
         List<Snapshot> befores = core.store().batches().readAll(slots, mutations.wantsOldValue());
         List<Plan> plans = new ArrayList<>(puts.size());
         List<Expiry.Deadlines> deadlines = new ArrayList<>(puts.size());
@@ -160,24 +162,25 @@ final class Bulk<K, V> {
                 && !core.statistics().isEnabled()
                 && !core.events().listensTo(EventType.REMOVED)
                 && !core.events().listensTo(EventType.EXPIRED);
+        Publisher<K, V> publisher = new Publisher<>(core);
         for (List<K> slice : Bulk.<K>slices(keys)) {
             List<Slot> slots = slots(slice);
             if (blind) {
-                core.locks().underAll(slots, () -> {
-                    slots.forEach(core.loads()::supersede);
+                core.changeAll(slots, () -> {
                     core.store().batches().removeAll(slots);
                     return slots;
                 });
             } else {
-                removeSlice(slots, null);
+                removeSlice(slots, null, publisher);
             }
         }
+        publisher.finish();
     }
 
     /** @param read what is there, if that is known */
-    private void removeSlice(List<Slot> slots, @Nullable List<Snapshot> read) {
+    private void removeSlice(List<Slot> slots, @Nullable List<Snapshot> read, Publisher<K, V> publisher) {
         long start = core.start();
-        Done done = core.locks().underAll(slots, () -> {
+        Done done = core.changeAll(slots, () -> {
             WriteThrough<K, V> writer = core.writer();
             Batch<K> batch = null;
             if (writer != null) {
@@ -188,11 +191,10 @@ final class Bulk<K, V> {
             return new Done(removeLocked(slots, read, batch), batch);
         });
         core.countRemovals(done.effects().stream().filter(Effect::isRemoval).count(), start);
-        finish(done);
+        finish(done, publisher);
     }
 
     private List<Effect> removeLocked(List<Slot> slots, @Nullable List<Snapshot> read, @Nullable Batch<K> batch) {
-        slots.forEach(core.loads()::supersede);
         List<Snapshot> befores = read != null ? read : core.store().batches().readAll(slots, mutations.wantsOldValue());
         List<Plan> plans = new ArrayList<>(slots.size());
         for (Snapshot before : befores) {
@@ -225,11 +227,10 @@ final class Bulk<K, V> {
         return effects;
     }
 
-    private void finish(Done done) {
+    /** Publishes; what a listener throws waits for the end of the operation. */
+    private void finish(Done done, Publisher<K, V> publisher) {
         if (Publisher.isHeard(core.events())) {
-            Publisher<K, V> publisher = new Publisher<>(core);
             done.effects().forEach(publisher::publish);
-            publisher.finish();
         }
         Batch<?> batch = done.batch();
         if (batch != null) {
@@ -245,37 +246,46 @@ final class Bulk<K, V> {
 
     /**
      * Removes all entries. Where a writer, a listener or the statistics want to know each of them, the servers are asked
-     * to list them first; entries that are put meanwhile go in silence.
+     * to list them first; entries that are put meanwhile go in silence. Without a writer the cache is emptied wherever
+     * that is possible, even if a server cannot be listed or reached.
      */
     void removeAll() {
         boolean needed = core.writer() != null || core.events().listensTo(EventType.REMOVED);
+        Publisher<K, V> publisher = new Publisher<>(core);
         RuntimeException failure = null;
         if (needed || core.statistics().isEnabled()) {
             try {
                 for (Server server : core.store().servers()) {
-                    removeAllOf(server);
+                    removeAllOf(server, publisher);
                 }
             } catch (ListingException e) {
                 // For the statistics alone it is not worth a failure: the entries go uncounted.
                 failure = needed ? Iteration.unlistable(core.name(), e) : null;
+            } catch (CacheException e) {
+                failure = e;
             }
         }
         if (failure != null && core.writer() != null) {
             // The writer's store still has the entries, so the cache keeps them too.
             throw failure;
         }
-        clear();
+        try {
+            clear();
+        } catch (CacheException e) {
+            failure = failure == null ? e : failure;
+        }
         if (failure != null) {
             throw failure;
         }
+        publisher.finish();
     }
 
-    private void removeAllOf(Server server) {
+    private void removeAllOf(Server server, Publisher<K, V> publisher) {
         try (Scan scan = core.store().scan(server)) {
             List<Snapshot> found = scan.next();
             while (found != null) {
                 if (!found.isEmpty()) {
-                    removeSlice(slots(found, Snapshot::slot), found);
+                    removeSlice(slots(found, Snapshot::slot), found, publisher);
                 }
                 found = scan.next();
             }

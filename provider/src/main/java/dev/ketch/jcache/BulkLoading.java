@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code loadAll}: on threads of its own, daemons that end when idle. Thread-safe.
  *
- * <p>Completion listeners are called on those threads.
+ * <p>Completion listeners are called on those threads. A loader that calls {@code loadAll} itself, of this cache or
+ * another, has it done at once, on its own thread.
  */
 final class BulkLoading<K, V> implements AutoCloseable {
     private static final int THREADS = 4;
@@ -38,7 +39,7 @@ final class BulkLoading<K, V> implements AutoCloseable {
         AtomicInteger number = new AtomicInteger();
         executor = new ThreadPoolExecutor(
                 THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
-                    Thread thread = new Thread(task, "ketch-load-" + core.name() + "-" + number.incrementAndGet());
+                    Thread thread = new LoadThread(task, "ketch-load-" + core.name() + "-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -54,13 +55,26 @@ final class BulkLoading<K, V> implements AutoCloseable {
             return;
         }
         List<Slot> slots = new ArrayList<>(keys.size());
-        keys.forEach(key -> slots.add(core.store().slot(key)));
+        // Keys of its own: the caller can change its objects before a thread comes to them.
+        keys.forEach(key -> slots.add(core.store().detached(core.store().slot(key))));
+        if (Thread.currentThread() instanceof LoadThread) {
+            // A loader that loads: if it waited for another thread, all of them might be waiting.
+            run(slots, replaceExisting, loader, listener);
+            return;
+        }
         try {
             executor.execute(() -> run(slots, replaceExisting, loader, listener));
         } catch (RejectedExecutionException e) {
             openCheck.run();
             throw new CacheException(
                     "cache [" + core.name() + "]: " + QUEUE + " calls of loadAll wait already; nothing was loaded", e);
+        }
+    }
+
+    /** A thread of this class, whichever cache's it is. */
+    private static final class LoadThread extends Thread {
+        LoadThread(Runnable task, String name) {
+            super(task, name);
         }
     }
 

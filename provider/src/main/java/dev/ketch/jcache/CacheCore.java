@@ -6,7 +6,9 @@ import dev.ketch.jcache.management.CacheStatistics;
 import dev.ketch.jcache.store.EntryStore;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.integration.CacheLoader;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,31 @@ record CacheCore<K, V>(
     @Nullable
     CacheLoader<K, V> readLoader() {
         return readThrough ? loader : null;
+    }
+
+    /**
+     * Does something that may change the key's entry, under the key's lock. What is being loaded then is superseded at
+     * the end: a load that begins later finds what the change, or its writer, has left behind.
+     */
+    <T> T change(Slot slot, Supplier<T> action) {
+        return locks.under(slot, () -> {
+            try {
+                return action.get();
+            } finally {
+                loads.supersede(slot);
+            }
+        });
+    }
+
+    /** The same for many keys. */
+    <T> T changeAll(List<Slot> slots, Supplier<T> action) {
+        return locks.underAll(slots, () -> {
+            try {
+                return action.get();
+            } finally {
+                slots.forEach(loads::supersede);
+            }
+        });
     }
 
     /** The start of a measured operation; 0 while nobody measures. */
@@ -93,5 +120,10 @@ record CacheCore<K, V>(
     @SuppressWarnings("unchecked")
     K key(Slot slot) {
         return (K) slot.key();
+    }
+
+    /** The same for who may look at it after the call has returned: the caller can change its own meanwhile. */
+    K ownKey(Slot slot) {
+        return key(store.detached(slot));
     }
 }

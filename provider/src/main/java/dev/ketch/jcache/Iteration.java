@@ -29,6 +29,7 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
     private final Deque<Snapshot> read = new ArrayDeque<>();
     private @Nullable Scan scan;
     private @Nullable Slot last;
+    private @Nullable RuntimeException broken;
 
     /**
      * @param openCheck throws if the cache is closed
@@ -92,6 +93,9 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
 
     /** Reads on; false at the end of the last server. */
     private boolean fill() {
+        if (broken != null) {
+            throw broken;
+        }
         try {
             if (scan == null) {
                 if (!servers.hasNext()) {
@@ -108,8 +112,19 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
             }
             return true;
         } catch (ListingException e) {
-            throw unlistable(core.name(), e);
+            throw broken(unlistable(core.name(), e));
+        } catch (CacheException e) {
+            throw broken(e);
         }
+    }
+
+    /** Whoever asks on is told again: to go on behind the gap would pass for an iteration through everything. */
+    private RuntimeException broken(RuntimeException failure) {
+        broken = failure;
+        if (scan != null) {
+            scan.close();
+        }
+        return failure;
     }
 
     static RuntimeException unlistable(String cache, ListingException e) {

@@ -14,9 +14,6 @@ import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Configuration;
-import javax.cache.configuration.Factory;
-import javax.cache.integration.CacheLoader;
-import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CompletionListener;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorResult;
@@ -50,21 +47,18 @@ public final class KetchCache<K, V> implements Cache<K, V> {
     KetchCache(CacheContext<K, V> context, LongSupplier clock) {
         this.context = context;
         CacheConfig<K, V> config = context.config();
-        Failures failures = new Failures(
-                context.name(), context.settings().client().timeout().toMillis());
-        Factory<CacheLoader<K, V>> loaderFactory = config.getCacheLoaderFactory();
-        Factory<CacheWriter<? super K, ? super V>> writerFactory =
-                config.isWriteThrough() ? config.getCacheWriterFactory() : null;
+        Failures failures = new Failures(context.name());
+        UserParts<K, V> parts = UserParts.make(context.name(), config);
         this.core = new CacheCore<>(
                 context.name(),
                 this,
                 new EntryStore(context.name(), context.client(), context.keys(), context.serializer(), failures, clock),
-                new Expiry(context.name(), config.getExpiryPolicyFactory().create(), clock),
+                new Expiry(context.name(), parts.policy(), clock),
                 context.events(),
                 context.statistics(),
-                loaderFactory == null ? null : loaderFactory.create(),
+                parts.loader(),
                 config.isReadThrough(),
-                writerFactory == null ? null : new WriteThrough<>(context.name(), writerFactory.create()),
+                parts.writer() == null ? null : new WriteThrough<>(context.name(), parts.writer()),
                 new KeyLocks(),
                 new Loads(),
                 clock);
@@ -214,6 +208,11 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         throw new IllegalArgumentException("cache [" + getName() + "] has no configuration of " + type);
     }
 
+    /**
+     * Runs the processor here and stores its outcome if the entry is still what it was, else runs it again on what is
+     * there then. It changes its own entry through the {@code MutableEntry} only: by way of the cache it would overtake
+     * itself every time, and end with a {@link javax.cache.CacheException} after some seconds.
+     */
     @Override
     public <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> entryProcessor, Object... arguments) {
         checkOpen();

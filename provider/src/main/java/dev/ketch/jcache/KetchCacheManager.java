@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing a manager, or a cache, leaves the entries where they are; {@link #destroyCache} removes them.
  *
  * <p>Thread-safe. No lock is held while user code runs - factories, listeners, what is closed with a cache - so that
- * such code may use the manager from any thread. The class loader is referred to weakly while no cache is open; open
- * caches need it and keep it.
+ * such code may use the manager from any thread. The class loader is referred to weakly until the first cache is
+ * made; from then on the manager keeps it until it is closed.
  */
 public final class KetchCacheManager implements CacheManager {
     private static final Logger LOG = System.getLogger(KetchCacheManager.class.getName());
@@ -88,7 +88,7 @@ public final class KetchCacheManager implements CacheManager {
         return uri;
     }
 
-    /** The class loader; {@code null} once it was collected, which no open cache allows. */
+    /** The class loader; {@code null} once it was collected, which can only be before the first cache is made. */
     @Override
     @SuppressWarnings("NullAway") // whoever asks for it has it, or does not mind
     public ClassLoader getClassLoader() {

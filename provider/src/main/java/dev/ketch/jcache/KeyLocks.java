@@ -65,6 +65,14 @@ final class KeyLocks {
         }
     }
 
+    /**
+     * The same for what comes out right without: a thread that holds locks already, being in user code under one of
+     * them, takes no more and so cannot come to wait crosswise.
+     */
+    <T> T underAllIfFree(List<Slot> slots, Supplier<T> action) {
+        return isHeldByThisThread() ? action.get() : underAll(slots, action);
+    }
+
     private static boolean await(ReentrantLock lock, long nanos) {
         try {
             return lock.tryLock(nanos, TimeUnit.NANOSECONDS);
@@ -75,12 +83,16 @@ final class KeyLocks {
     }
 
     private long patience() {
-        for (ReentrantLock lock : stripes) {
-            if (lock.isHeldByCurrentThread()) {
-                return ThreadLocalRandom.current().nextLong(NESTED_PATIENCE_NANOS);
+        return isHeldByThisThread() ? ThreadLocalRandom.current().nextLong(NESTED_PATIENCE_NANOS) : PATIENCE_NANOS;
+    }
+
+    private boolean isHeldByThisThread() {
+        for (ReentrantLock stripe : stripes) {
+            if (stripe.isHeldByCurrentThread()) {
+                return true;
             }
         }
-        return PATIENCE_NANOS;
+        return false;
     }
 
     private static int stripeOf(Slot slot) {

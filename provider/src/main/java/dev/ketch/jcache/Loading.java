@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
-import dev.ketch.jcache.Effect.Kind;
+import static java.util.Objects.requireNonNull;
+
 import dev.ketch.jcache.Mutations.Plan;
 import dev.ketch.jcache.store.BatchStore.Change;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,12 +139,22 @@ final class Loading<K, V> {
      * @return copies of what was loaded, by key
      */
     Map<K, V> loadAll(List<Snapshot> read, CacheLoader<K, V> loader) {
+        IdentityHashMap<Snapshot, Loads.Load> loads = new IdentityHashMap<>();
+        try {
+            read.forEach(snapshot -> loads.put(snapshot, core.loads().alone(snapshot.slot())));
+            return loadAll(read, loads, loader);
+        } finally {
+            loads.values().forEach(core.loads()::end);
+        }
+    }
+
+    private Map<K, V> loadAll(
+            List<Snapshot> read, IdentityHashMap<Snapshot, Loads.Load> loads, CacheLoader<K, V> loader) {
         List<K> keys = new ArrayList<>(read.size());
         read.forEach(snapshot -> keys.add(core.key(snapshot.slot())));
         Map<K, V> loaded = callAll(loader, keys);
         Map<K, V> result = new LinkedHashMap<>();
         List<Plan> plans = new ArrayList<>();
-        List<Change> changes = new ArrayList<>();
         for (Snapshot before : read) {
             V value = loaded.get(core.key(before.slot()));
             if (value == null) {
@@ -153,18 +165,33 @@ final class Loading<K, V> {
             Plan plan = Mutations.planStore(before, payload, core.expiry().ask());
             if (plan.change() != null) {
                 plans.add(plan);
-                changes.add(plan.change());
             }
         }
-        boolean[] done = core.store().batches().applyAll(changes);
         Publisher<K, V> publisher = new Publisher<>(core);
-        for (int i = 0; i < done.length; i++) {
-            if (done[i] && plans.get(i).effect().kind() != Kind.NOT_CREATED) {
-                publisher.publish(plans.get(i).effect());
-            }
-        }
+        storeAll(plans, loads).forEach(publisher::publish);
         publisher.finish();
         return result;
+    }
+
+    /** Returns what was done. */
+    private List<Effect> storeAll(List<Plan> plans, IdentityHashMap<Snapshot, Loads.Load> loads) {
+        List<Slot> slots = new ArrayList<>(plans.size());
+        plans.forEach(plan -> slots.add(plan.effect().before().slot()));
+        return core.locks().underAllIfFree(slots, () -> {
+            List<Plan> current = new ArrayList<>(plans);
+            current.removeIf(
+                    plan -> requireNonNull(loads.get(plan.effect().before())).isSuperseded());
+            List<Change> changes = new ArrayList<>(current.size());
+            current.forEach(plan -> changes.add(requireNonNull(plan.change())));
+            boolean[] done = core.store().batches().applyAll(changes);
+            List<Effect> effects = new ArrayList<>();
+            for (int i = 0; i < done.length; i++) {
+                if (done[i]) {
+                    effects.add(current.get(i).effect());
+                }
+            }
+            return effects;
+        });
     }
 
     private CacheLoaderException failure(Throwable e) {

@@ -3,6 +3,8 @@ package dev.ketch.jcache;
 
 import dev.ketch.jcache.store.Slot;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -15,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * for it may have been read before the change. Thread-safe.
  */
 final class Loads {
+    /** Loads that others can join. */
     private final ConcurrentMap<ByteBuffer, Load> running = new ConcurrentHashMap<>();
+    /** Loads that nobody can join, and which a change supersedes all the same. The lists are never changed. */
+    private final ConcurrentMap<ByteBuffer, List<Load>> alone = new ConcurrentHashMap<>();
 
     /** One call of the loader. */
     static final class Load {
@@ -51,7 +56,13 @@ final class Loads {
 
     /** A load that nobody can join. */
     Load alone(Slot slot) {
-        return new Load(ByteBuffer.wrap(slot.wireKey()));
+        Load load = new Load(ByteBuffer.wrap(slot.wireKey()));
+        alone.merge(load.key, List.of(load), (some, more) -> {
+            List<Load> all = new ArrayList<>(some);
+            all.addAll(more);
+            return all;
+        });
+        return load;
     }
 
     /** Whether this thread is loading something: it then waits for nobody, or two loaders might wait crosswise. */
@@ -65,7 +76,13 @@ final class Loads {
     }
 
     void end(Load load) {
-        running.remove(load.key, load);
+        if (!running.remove(load.key, load)) {
+            alone.computeIfPresent(load.key, (key, loads) -> {
+                List<Load> others = new ArrayList<>(loads);
+                others.remove(load);
+                return others.isEmpty() ? null : others;
+            });
+        }
     }
 
     void supersede(Slot slot) {
@@ -75,8 +92,15 @@ final class Loads {
                 load.superseded = true;
             }
         }
+        if (!alone.isEmpty()) {
+            List<Load> loads = alone.remove(ByteBuffer.wrap(slot.wireKey()));
+            if (loads != null) {
+                loads.forEach(load -> load.superseded = true);
+            }
+        }
     }
 
+    /** Before a clear: nobody joins what began earlier. What the others bring has a generation that is over. */
     void supersedeAll() {
         for (Load load : running.values()) {
             load.superseded = true;

@@ -66,8 +66,7 @@ final class Mutations<K, V> {
     Effect store(Slot slot, V value, byte[] payload, boolean withValue, Predicate<Snapshot> condition) {
         WriteThrough<K, V> writer = core.writer();
         Runnable write = writer == null ? null : () -> writer.write(core.key(slot), value);
-        return core.locks().under(slot, () -> {
-            core.loads().supersede(slot);
+        return core.change(slot, () -> {
             Expiry.Deadlines deadlines = core.expiry().ask();
             return change(slot, withValue, condition, write, null, before -> planStore(before, payload, deadlines));
         });
@@ -89,8 +88,7 @@ final class Mutations<K, V> {
         if (writer != null || !core.expiry().isKnown()) {
             return store(slot, value, payload, true, before -> !before.isLive());
         }
-        return core.locks().under(slot, () -> {
-            core.loads().supersede(slot);
+        return core.change(slot, () -> {
             Expiry.Deadlines deadlines = core.expiry().ask();
             Snapshot first = null;
             if (deadlines.created() != Expiry.NOW) {
@@ -117,10 +115,7 @@ final class Mutations<K, V> {
     Effect remove(Slot slot, boolean withValue, Predicate<Snapshot> condition) {
         WriteThrough<K, V> writer = core.writer();
         Runnable write = writer == null ? null : () -> writer.delete(core.key(slot));
-        return core.locks().under(slot, () -> {
-            core.loads().supersede(slot);
-            return change(slot, withValue, condition, write, null, Mutations::planRemove);
-        });
+        return core.change(slot, () -> change(slot, withValue, condition, write, null, Mutations::planRemove));
     }
 
     private Effect change(

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.cache.CacheException;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CacheWriterException;
 import javax.cache.processor.EntryProcessor;
@@ -36,10 +37,7 @@ final class Processing<K, V> {
         long start = core.start();
         Slot slot = core.store().slot(key);
         Invocation<K, V, T> invocation = new Invocation<>(core, loading, slot, processor, arguments);
-        Effect effect = core.locks().under(slot, () -> {
-            core.loads().supersede(slot);
-            return run(invocation);
-        });
+        Effect effect = core.change(slot, () -> run(invocation));
         Publisher<K, V> publisher = new Publisher<>(core);
         finish(invocation, effect, start, publisher);
         publisher.finish();
@@ -77,9 +75,11 @@ final class Processing<K, V> {
     <T> Map<K, EntryProcessorResult<T>> invokeAll(
             Set<? extends K> keys, EntryProcessor<K, V, T> processor, Object... arguments) {
         Map<K, EntryProcessorResult<T>> results = new HashMap<>();
+        Publisher<K, V> publisher = new Publisher<>(core);
         for (List<K> slice : Bulk.<K>slices(keys)) {
-            invokeSlice(slice, processor, arguments, results);
+            invokeSlice(slice, processor, arguments, results, publisher);
         }
+        publisher.finish();
         return results;
     }
 
@@ -87,19 +87,18 @@ final class Processing<K, V> {
             List<K> keys,
             EntryProcessor<K, V, T> processor,
             Object[] arguments,
-            Map<K, EntryProcessorResult<T>> results) {
+            Map<K, EntryProcessorResult<T>> results,
+            Publisher<K, V> publisher) {
         long start = core.start();
         List<Slot> slots = new ArrayList<>(keys.size());
         keys.forEach(key -> slots.add(core.store().slot(key)));
         List<Invoked<K, V, T>> invoked = new ArrayList<>(keys.size());
-        List<@Nullable Effect> effects = core.locks().underAll(slots, () -> {
-            slots.forEach(core.loads()::supersede);
+        List<@Nullable Effect> effects = core.changeAll(slots, () -> {
             for (Snapshot before : core.store().batches().readAll(slots, true)) {
                 invoked.add(invokeOne(new Invocation<>(core, loading, before.slot(), processor, arguments), before));
             }
             return apply(invoked);
         });
-        Publisher<K, V> publisher = new Publisher<>(core);
         for (int i = 0; i < invoked.size(); i++) {
             Invocation<K, V, T> invocation = invoked.get(i).invocation();
             K key = keys.get(i);
@@ -115,13 +114,12 @@ final class Processing<K, V> {
                 results.put(key, () -> result);
             }
         }
-        publisher.finish();
     }
 
     private <T> Invoked<K, V, T> invokeOne(Invocation<K, V, T> invocation, Snapshot before) {
         try {
             return new Invoked<>(invocation, invocation.run(before), null);
-        } catch (EntryProcessorException | CacheLoaderException | CacheWriterException e) {
+        } catch (CacheException e) {
             return new Invoked<>(invocation, null, e);
         }
     }
@@ -146,7 +144,7 @@ final class Processing<K, V> {
                 Invocation<K, V, T> invocation = invoked.get(i).invocation();
                 try {
                     effects.set(i, run(invocation));
-                } catch (EntryProcessorException | CacheLoaderException | CacheWriterException e) {
+                } catch (CacheException e) {
                     effects.set(i, null);
                     invoked.set(i, new Invoked<>(invocation, null, e));
                 }
@@ -155,9 +153,12 @@ final class Processing<K, V> {
         return effects;
     }
 
+    /** Failures of loader and writer count as the processor's; those of the cache itself are what they are. */
     private static <T> EntryProcessorResult<T> failed(RuntimeException failure) {
         return () -> {
-            throw failure instanceof EntryProcessorException e ? e : new EntryProcessorException(failure);
+            throw failure instanceof CacheLoaderException || failure instanceof CacheWriterException
+                    ? new EntryProcessorException(failure)
+                    : failure;
         };
     }
 }

@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  * what it threw. For one operation, one thread.
  */
 final class Publisher<K, V> {
+    /** How many further failures the first one carries: an operation may publish any number of events. */
+    private static final int MAX_FURTHER = 20;
+
     private final CacheCore<K, V> core;
     private final CacheEvents<K, V> events;
     private @Nullable CacheEntryListenerException failure;
+    private int further;
 
     Publisher(CacheCore<K, V> core) {
         this.core = core;
@@ -34,7 +38,7 @@ final class Publisher<K, V> {
         if (effect.before().isExpired() && effect.isDone()) {
             expired(effect.before());
         }
-        K key = core.key(effect.before().slot());
+        K key = key(effect.before());
         switch (effect.kind()) {
             case NONE, NOT_CREATED -> {}
             case CREATED -> {
@@ -66,7 +70,7 @@ final class Publisher<K, V> {
     /** The entry was found past its deadline, or died by an access, and is removed. */
     void expired(Snapshot entry) {
         if (events.listensTo(EventType.EXPIRED)) {
-            fire(() -> events.expired(core.source(), core.key(entry.slot()), oldValue(entry)));
+            fire(() -> events.expired(core.source(), key(entry), oldValue(entry)));
         }
     }
 
@@ -75,6 +79,10 @@ final class Publisher<K, V> {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    private K key(Snapshot entry) {
+        return events.isQueued() ? core.ownKey(entry.slot()) : core.key(entry.slot());
     }
 
     private V newValue(Effect effect) {
@@ -96,8 +104,9 @@ final class Publisher<K, V> {
         } catch (CacheEntryListenerException e) {
             if (failure == null) {
                 failure = e;
-            } else {
+            } else if (failure != e && further < MAX_FURTHER) {
                 failure.addSuppressed(e);
+                further++;
             }
         }
     }

@@ -101,10 +101,7 @@ final class Writes<K, V> {
         if (core.writer() == null
                 && !core.events().listensTo(EventType.REMOVED)
                 && !core.events().listensTo(EventType.EXPIRED)) {
-            boolean removed = core.locks().under(slot, () -> {
-                core.loads().supersede(slot);
-                return core.store().remove(slot);
-            });
+            boolean removed = core.change(slot, () -> core.store().remove(slot));
             core.countRemovals(removed ? 1 : 0, start);
             return removed;
         }

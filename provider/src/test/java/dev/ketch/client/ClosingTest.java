@@ -87,6 +87,21 @@ class ClosingTest {
     }
 
     @Test
+    void everyStageOfAClosedClientCompletes() {
+        for (int round = 0; round < 5; round++) {
+            MemcachedClient client = MemcachedClients.open(Fixture.settings(Duration.ofSeconds(5), 1));
+            client.close();
+            for (int i = 0; i < 2_000; i++) {
+                Exchange exchange = client.start(Fixture.exchange(client, get("k")))
+                        .toCompletableFuture()
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join();
+                assertThat(exchange.outcome()).isEqualTo(Outcome.DISCONNECTED);
+            }
+        }
+    }
+
+    @Test
     void aClosedClientAnswersThatItIs() {
         try (MemcachedProcess server = MemcachedProcess.start()) {
             MemcachedClient client = Fixture.open(Duration.ofSeconds(5), server);

@@ -185,4 +185,35 @@ class KeyListingTest {
             server.cont();
         }
     }
+
+    @Test
+    void aServerThatDripsHoldsNoListingPastItsTimeout() throws Exception {
+        try (java.net.ServerSocket listener =
+                new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+            Thread server = new Thread(() -> {
+                try (java.net.Socket socket = listener.accept()) {
+                    while (true) {
+                        socket.getOutputStream().write('V');
+                        java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+                    }
+                } catch (java.io.IOException e) {
+                    // The client has hung up.
+                }
+            });
+            server.setDaemon(true);
+            server.start();
+            ClientSettings settings = Fixture.withListTimeout(
+                    Fixture.settings(Duration.ofSeconds(1), listener.getLocalPort()), Duration.ofMillis(300));
+            try (MemcachedClient client = MemcachedClients.open(settings)) {
+                KeyListing listing = client.list(client.servers().get(0), bytes("k"));
+                java.util.concurrent.CompletableFuture<?> next =
+                        java.util.concurrent.CompletableFuture.runAsync(listing::next);
+                assertThat(next)
+                        .failsWithin(Duration.ofSeconds(20))
+                        .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                        .withCauseInstanceOf(ListingException.class)
+                        .withMessageContaining("longer than listTimeout [300 ms]");
+            }
+        }
+    }
 }

@@ -169,7 +169,12 @@ class ManagerWithMemcachedTest {
     /** What a memcached counts as connections with nobody connected but the one that asks. */
     private int baseline() {
         try (MemcachedProcess idle = MemcachedProcess.start()) {
-            return Integer.parseInt(idle.stats().get("curr_connections"));
+            // The lowest of many: the connection by which the test kit saw it come up may still be counted at first.
+            int lowest = Integer.MAX_VALUE;
+            for (int i = 0; i < 50; i++) {
+                lowest = Math.min(lowest, Integer.parseInt(idle.stats().get("curr_connections")));
+            }
+            return lowest;
         }
     }
 }

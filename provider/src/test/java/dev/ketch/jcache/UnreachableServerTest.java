@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ketch.ServerUnavailableException;
 import dev.ketch.testkit.MemcachedProcess;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
@@ -110,6 +111,44 @@ class UnreachableServerTest {
             assertFailsSoon(() -> cache.getAll(all.keySet()), CacheException.class, "cache [orders]", two.address());
             assertFailsSoon(() -> cache.clear(), CacheException.class, "cache [orders]", two.address());
             assertThat(cache.getAll(mine.keySet())).isEmpty();
+        }
+    }
+
+    @Test
+    void removeAllEmptiesTheServersThatAreLeft() {
+        try (MemcachedProcess one = MemcachedProcess.start();
+                MemcachedProcess two = MemcachedProcess.start();
+                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms", one, two)) {
+            Cache<String, Integer> cache =
+                    jvms.open("orders", Jvms.<String, Integer>plain().setStatisticsEnabled(true));
+            for (int i = 0; i < 100; i++) {
+                cache.put("k" + i, i);
+            }
+            one.kill();
+            assertFailsSoon(cache::removeAll, ServerUnavailableException.class, "cache [orders]", one.address());
+            for (int i = 0; i < 100; i++) {
+                String key = "k" + i;
+                if (jvms.raw.serverOf(jvms.wireKey("orders", key)).name().equals(two.address())) {
+                    assertThat(cache.containsKey(key)).isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void anIteratorThatLacksAServerDoesNotGoOnWithTheNext() {
+        try (MemcachedProcess one = MemcachedProcess.start();
+                MemcachedProcess two = MemcachedProcess.start();
+                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms", one, two)) {
+            Cache<String, Integer> cache = jvms.open("orders");
+            for (int i = 0; i < 100; i++) {
+                cache.put("k" + i, i);
+            }
+            one.kill();
+            Iterator<Cache.Entry<String, Integer>> entries = cache.iterator();
+            assertFailsSoon(entries::hasNext, CacheException.class, "cache [orders]", one.address());
+            assertFailsSoon(entries::hasNext, CacheException.class, "cache [orders]", one.address());
+            assertFailsSoon(entries::next, CacheException.class, "cache [orders]", one.address());
         }
     }
 }

@@ -104,7 +104,8 @@ final class BatchFeed implements Transport.Feed {
         } finally {
             lock.unlock();
         }
-        if (advance() == Transport.Progress.DONE) {
+        if (advance() != Transport.Progress.UNDER_WAY) {
+            // All have ended, or no other end will start the next.
             LockSupport.unpark(caller);
         }
     }

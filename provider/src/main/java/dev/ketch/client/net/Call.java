@@ -56,6 +56,7 @@ final class Call {
     // Belong to the reader while the call is sent.
     private @Nullable Response @Nullable [] answers;
     private List<Response> series = List.of();
+    private int nextAnswer;
     private boolean retried;
 
     private Call(
@@ -146,11 +147,22 @@ final class Call {
         this.horizon = horizon;
         this.sentAt = now;
         this.endsBatch = endsBatch;
+        this.nextAnswer = 0;
+    }
+
+    /** The place among the requests after that of the last answer, even if the call has ended meanwhile. */
+    int nextAnswer() {
+        return nextAnswer;
+    }
+
+    /** The answer to request {@code index} came. */
+    void heard(int index) {
+        nextAnswer = index + 1;
     }
 
     /** Puts a sent call back to be sent once more, if it only reads and nothing was heard of it. */
     boolean retry() {
-        if (retried || answers != null || !series.isEmpty() || !Answers.isReadOnly(exchange.requests())) {
+        if (retried || nextAnswer > 0 || !Answers.isReadOnly(exchange.requests())) {
             return false;
         }
         retried = true;

@@ -22,7 +22,7 @@ final class Connection {
     private final ResponseDecoder decoder;
     private final InetSocketAddress address;
     private final Runnable onClose;
-    private final java.util.concurrent.atomic.AtomicBoolean closed = new java.util.concurrent.atomic.AtomicBoolean();
+    private volatile boolean closed;
 
     /** Written once by the connector before the connection is handed to anybody. */
     private long serial;
@@ -92,6 +92,11 @@ final class Connection {
         writing = false;
     }
 
+    /** For who holds the writing side: whether an earlier write broke off, so that half a request may have been put. */
+    boolean isTorn() {
+        return writing;
+    }
+
     /** Whether a write is under way past its deadline. */
     boolean isWriteOverdue(long now, long margin) {
         return writing && now - writeDeadline > margin;
@@ -116,18 +121,17 @@ final class Connection {
     }
 
     boolean isClosed() {
-        return closed.get();
+        return closed;
     }
 
     /** Closes the socket; whoever reads or writes it gets an exception. Idempotent, from any thread. */
     void close() {
-        if (closed.compareAndSet(false, true)) {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                // Closed is closed.
-            }
-            onClose.run();
+        closed = true;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Closed is closed.
         }
+        onClose.run();
     }
 }

@@ -73,20 +73,31 @@ final class Connector {
 
     /** Connects in the background and reports once. */
     void connect(int bufferSize, Listener listener) {
-        Threads.start("ketch-connect-" + endpoint.name(), () -> {
-            Connection connection;
-            try {
-                connection = connectAndGreet(bufferSize);
-            } catch (IOException | RuntimeException e) {
-                ConnectFailure failure = new ConnectFailure(
-                        explain(e), e instanceof ProtocolException p && p.isConnectionLimit(), System.nanoTime());
-                lastFailure = failure;
-                listener.failed(failure);
-                return;
-            }
-            lastFailure = null;
-            listener.connected(connection);
-        });
+        try {
+            Threads.start("ketch-connect-" + endpoint.name(), () -> connectAndTell(bufferSize, listener));
+        } catch (VirtualMachineError e) {
+            // There is no thread to be had. Whoever waits must hear of it, or would wait for this connect for ever.
+            fail(e, listener);
+        }
+    }
+
+    private void connectAndTell(int bufferSize, Listener listener) {
+        Connection connection;
+        try {
+            connection = connectAndGreet(bufferSize);
+        } catch (IOException | RuntimeException | Error e) {
+            fail(e, listener);
+            return;
+        }
+        lastFailure = null;
+        listener.connected(connection);
+    }
+
+    private void fail(Throwable why, Listener listener) {
+        ConnectFailure failure = new ConnectFailure(
+                explain(why), why instanceof ProtocolException p && p.isConnectionLimit(), System.nanoTime());
+        lastFailure = failure;
+        listener.failed(failure);
     }
 
     private Connection connectAndGreet(int bufferSize) throws IOException {
@@ -115,15 +126,16 @@ final class Connector {
             connection = new Connection(socket, address, codec, bufferSize, () -> open.remove(self[0]));
             self[0] = connection;
             open.add(connection);
+            if (closed) {
+                // After it was added: who closes sees it, or it sees that the client is closed.
+                throw new IOException("the client is closed");
+            }
             ServerLimits told = Greeting.exchange(connection, codec, deadline);
             limits = told;
             connection.decoder().maxValueLength(told.itemSizeMax());
             connection.number(serials.incrementAndGet());
-            if (closed) {
-                throw new IOException("the client is closed");
-            }
             return connection;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (connection != null) {
                 connection.close();
             }
@@ -132,7 +144,7 @@ final class Connector {
         }
     }
 
-    private String explain(Exception e) {
+    private String explain(Throwable e) {
         String server = "server [" + endpoint.name() + "] ";
         if (e instanceof UnknownHostException) {
             return server + "has a name that cannot be resolved; check it, or the name service";
@@ -155,7 +167,7 @@ final class Connector {
         }
     }
 
-    /** Learns how a connect ended; called on the connecting thread. */
+    /** Learns how a connect ended; called on the connecting thread, or within {@link #connect} if there can be none. */
     interface Listener {
         void connected(Connection connection);
 

@@ -58,6 +58,7 @@ public final class Deadlines {
         return period;
     }
 
+    /** The timer ends once nothing is under way any more. */
     public void close() {
         timer.stop();
     }

@@ -87,6 +87,9 @@ final class DirectPath {
             }
         } catch (IOException e) {
             // Falls through: a dead connection is closed and another one taken.
+        } catch (RuntimeException | Error e) {
+            connection.close();
+            throw e;
         }
         connection.close();
         return true;
@@ -97,7 +100,7 @@ final class DirectPath {
     private boolean converse(Exchange exchange, Connection connection, long deadline, boolean mayRetry) {
         List<Request> requests = exchange.requests();
         int first = connection.takeOpaques(requests.size());
-        boolean heard = false;
+        int next = 0;
         try {
             long horizon = connector.newestSerial();
             connection.beginWrite(deadline);
@@ -109,14 +112,14 @@ final class DirectPath {
             ResponseDecoder decoder = connection.decoder();
             while (true) {
                 while (decoder.next()) {
-                    heard = true;
                     int index = decoder.opaque() - first;
-                    Answers.check(requests, index, decoder.opcode());
+                    Answers.check(requests, next, index, decoder.opcode());
                     if (!decoder.isLast()) {
                         Answers.checkSeries(exchange.series().size());
                         exchange.answerMore(decoder.response());
                         continue;
                     }
+                    next = index + 1;
                     exchange.answer(index, decoder.response());
                     if (index == requests.size() - 1) {
                         SessionMark session = new SessionMark(connector, connection.address(), horizon);
@@ -136,7 +139,7 @@ final class DirectPath {
         } catch (IOException e) {
             connection.close();
             distrustIdle();
-            if (mayRetry && !heard && !(e instanceof ProtocolException)) {
+            if (mayRetry && next == 0 && !(e instanceof ProtocolException)) {
                 return false;
             }
             boolean overdue = System.nanoTime() - deadline >= 0;

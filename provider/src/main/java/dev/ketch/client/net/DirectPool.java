@@ -99,7 +99,12 @@ final class DirectPool implements Connector.Listener {
                 }
                 if (connecting < waiting && !full) {
                     connecting++;
+                    long before = failures;
                     connector.connect(BUFFER, this);
+                    if (failures != before) {
+                        // At once, so the signal was given before anybody waited for it.
+                        continue;
+                    }
                 }
                 long remaining = deadline - System.nanoTime();
                 if (remaining <= 0) {

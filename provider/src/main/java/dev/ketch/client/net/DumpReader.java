@@ -61,9 +61,11 @@ final class DumpReader implements Runnable {
 
     @Override
     public void run() {
-        ListingException failure = null;
+        // Made beforehand: when memory has run out, a listing that broke off must not look like a complete one.
+        ListingException failure = new ListingException(server() + "was not listed to the end", true);
         try {
             list();
+            failure = null;
         } catch (ListingException e) {
             failure = e;
         } catch (IOException e) {
@@ -135,7 +137,7 @@ final class DumpReader implements Runnable {
             }
             s.connect(new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port()), (int)
                     Math.max(1, endpoint.connectTimeout().toMillis()));
-            String refusal = probe(s);
+            String refusal = probe(s, end);
             if (refusal != null) {
                 return refusal;
             }
@@ -145,8 +147,7 @@ final class DumpReader implements Runnable {
     }
 
     /** Finds out whether the server takes text; returns the line with which it refused, or {@code null}. */
-    private @Nullable String probe(Socket s) throws IOException {
-        s.setSoTimeout((int) Math.max(1, endpoint.connectTimeout().toMillis()));
+    private @Nullable String probe(Socket s, long end) throws IOException {
         s.getOutputStream().write(PROBE);
         InputStream in = s.getInputStream();
         int filled = 0;
@@ -154,8 +155,11 @@ final class DumpReader implements Runnable {
         while (lines < PROBE_LINES && filled < buffer.length) {
             int n;
             try {
+                s.setSoTimeout(
+                        (int) Math.max(1, Math.min(endpoint.connectTimeout().toMillis(), patience(end))));
                 n = in.read(buffer, filled, buffer.length - filled);
             } catch (SocketTimeoutException e) {
+                patience(end);
                 throw noText("kept silent");
             }
             if (n < 0) {

@@ -33,6 +33,10 @@ final class Endings {
                 + "); look whether it was restarted";
     }
 
+    String tornApart(Throwable e) {
+        return server + "was sent a request in part only: " + e;
+    }
+
     String closed() {
         return server + "was not asked: the client is closed";
     }

@@ -72,12 +72,14 @@ final class KeyQueue {
 
     /** The reader is done. */
     void end(@Nullable ListingException why) {
-        publish();
         lock.lock();
         try {
             ended = true;
             failure = why;
             arrived.signal();
+            if (filling.filled > 0) {
+                full.addLast(filling);
+            }
         } finally {
             lock.unlock();
         }

@@ -25,13 +25,18 @@ public final class MetadumpListing implements KeyListing {
         DumpReader reader = new DumpReader(endpoint, prefix.clone(), keys);
         MetadumpListing listing = new MetadumpListing(keys, reader);
         open.add(listing);
-        Threads.start("ketch-list-" + endpoint.name(), () -> {
-            try {
-                reader.run();
-            } finally {
-                open.remove(listing);
-            }
-        });
+        try {
+            Threads.start("ketch-list-" + endpoint.name(), () -> {
+                try {
+                    reader.run();
+                } finally {
+                    open.remove(listing);
+                }
+            });
+        } catch (VirtualMachineError e) {
+            open.remove(listing);
+            throw e;
+        }
         return listing;
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** The engine for one server: chooses the path of each exchange. */
 public final class ServerTransport implements Transport {
-    /** Several requests that are longer could fill both directions of a socket while nobody reads. */
+    /** Requests after the first that are longer could fill both directions of a socket while nobody reads. */
     private static final long DIRECT_BYTES = 32 << 10;
 
     private final Endings endings;
@@ -59,7 +59,8 @@ public final class ServerTransport implements Transport {
 
     /** Runs an exchange on a connection of its own, if that is the path for it. */
     private boolean runDirectly(Exchange exchange, long bytes, long deadline) {
-        if (bytes > DIRECT_BYTES && exchange.requests().size() > 1) {
+        // The first is read in full before anything is answered.
+        if (bytes - codec.length(exchange.requests().get(0)) > DIRECT_BYTES) {
             return false;
         }
         int calls = admission.calls().incrementAndGet();
@@ -95,9 +96,15 @@ public final class ServerTransport implements Transport {
             exchange.end(Outcome.OVERLOADED, null, overloaded());
             return;
         }
-        deadlines.watch();
-        Call call = Call.awaited(exchange, bytes, deadline, admission, mayWrite);
-        shared.enqueue(call);
+        Call call;
+        try {
+            deadlines.watch();
+            call = Call.awaited(exchange, bytes, deadline, admission, mayWrite);
+            shared.enqueue(call);
+        } catch (RuntimeException | Error e) {
+            admission.leave(exchange.requests().size(), bytes);
+            throw e;
+        }
         if (mayWrite) {
             shared.write(deadline);
         } else {
@@ -117,11 +124,16 @@ public final class ServerTransport implements Transport {
         }
     }
 
-    /** Whether the exchange's session, if it needs one, is still there; ends the exchange if not. */
+    /**
+     * Whether the exchange's session, if it needs one, may still be there; ends the exchange if not. Without a shared
+     * connection it is queued nevertheless: it will have that connection made, for the session that is read next.
+     */
     private boolean isPossible(Exchange exchange) {
         Session required = exchange.requiredSession();
         if (required == null
-                || (required instanceof SessionMark mark && mark.connector() == connector && shared.allows(mark))) {
+                || (required instanceof SessionMark mark
+                        && mark.connector() == connector
+                        && (shared.allows(mark) || !shared.isConnected()))) {
             return true;
         }
         exchange.end(Outcome.SESSION_LOST, null, endings.sessionLost());
@@ -173,8 +185,13 @@ public final class ServerTransport implements Transport {
         if (!admission.enter(exchange.requests().size(), bytes)) {
             return false;
         }
-        deadlines.watch();
-        shared.enqueue(Call.told(exchange, bytes, System.nanoTime() + timeoutNanos, admission, ended));
+        try {
+            deadlines.watch();
+            shared.enqueue(Call.told(exchange, bytes, System.nanoTime() + timeoutNanos, admission, ended));
+        } catch (RuntimeException | Error e) {
+            admission.leave(exchange.requests().size(), bytes);
+            throw e;
+        }
         return true;
     }
 

@@ -33,6 +33,9 @@ final class SharedConnection {
     private volatile @Nullable String closedBecause;
 
     private volatile @Nullable IOException writeFailure;
+
+    /** Why the reader ended; written before {@code readerEnded}. */
+    private volatile @Nullable IOException readFailure;
     private volatile boolean readerEnded;
 
     SharedConnection(Connection connection, Connector connector, Owner owner) {
@@ -87,10 +90,15 @@ final class SharedConnection {
         }
     }
 
-    /** Sends a packet of calls that were claimed for it. The caller holds the writing side. */
+    /**
+     * Sends a packet of calls that were claimed for it. The caller holds the writing side. If this throws, some of the
+     * calls may not be among those that were sent, and the connection is torn.
+     */
     void send(List<Call> batch, long writeDeadline) {
         long horizon = connector.newestSerial();
         long now = System.nanoTime();
+        // Taken back only when all is written: an error, of memory or stack, may leave half a request in the packet.
+        connection.beginWrite(writeDeadline);
         unanswered.incrementAndGet();
         int last = batch.size() - 1;
         for (int i = 0; i <= last; i++) {
@@ -99,7 +107,6 @@ final class SharedConnection {
             sent.add(call);
         }
         try {
-            connection.beginWrite(writeDeadline);
             for (Call call : batch) {
                 List<Request> requests = call.requests();
                 for (int i = 0; i < requests.size(); i++) {
@@ -110,12 +117,11 @@ final class SharedConnection {
         } catch (IOException e) {
             writeFailure = e;
             connection.close();
-        } finally {
-            connection.endWrite();
         }
+        connection.endWrite();
         if (readerEnded) {
             // The reader may have looked for orphans before these calls were added.
-            orphan(null);
+            orphan(readFailure);
         }
     }
 
@@ -127,7 +133,16 @@ final class SharedConnection {
         connection.close();
     }
 
-    void read() {
+    /** Starts the thread that reads; if there is none to be had, the connection ends at once. */
+    void start(String readerName) {
+        try {
+            Threads.start(readerName, this::read);
+        } catch (VirtualMachineError e) {
+            end(new IOException("no thread could be started to read it", e));
+        }
+    }
+
+    private void read() {
         IOException cause = null;
         try {
             ResponseDecoder decoder = connection.decoder();
@@ -140,11 +155,16 @@ final class SharedConnection {
         } catch (IOException e) {
             cause = e;
         } finally {
-            connection.close();
-            readerEnded = true;
-            owner.ended(this, cause);
-            orphan(cause);
+            end(cause);
         }
+    }
+
+    private void end(@Nullable IOException cause) {
+        connection.close();
+        readFailure = cause;
+        readerEnded = true;
+        owner.ended(this, cause);
+        orphan(cause);
     }
 
     private void deliver(ResponseDecoder decoder) throws ProtocolException {
@@ -154,13 +174,14 @@ final class SharedConnection {
         }
         List<Request> requests = call.requests();
         int index = decoder.opaque() - call.firstOpaque();
-        Answers.check(requests, index, decoder.opcode());
+        Answers.check(requests, call.nextAnswer(), index, decoder.opcode());
         if (!decoder.isLast()) {
             if (!call.isEnded()) {
                 call.answerMore(decoder.response());
             }
             return;
         }
+        call.heard(index);
         if (!call.isEnded()) {
             call.answer(index, decoder.response());
         }

@@ -5,11 +5,13 @@ import dev.ketch.client.Exchange;
 import dev.ketch.client.Outcome;
 import dev.ketch.client.protocol.PacketWriter;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,16 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     /** How many packets a caller writes, mostly for others, before it leaves the rest to the writer thread. */
     private static final int ROUNDS = 4;
 
+    private static final VarHandle WRITING;
+
+    static {
+        try {
+            WRITING = MethodHandles.lookup().findVarHandle(SharedPath.class, "writing", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Endings endings;
     private final Connector connector;
     private final DirectPool pool;
@@ -32,7 +44,13 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     private final String readerName;
 
     private final Queue<Call> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean writing = new AtomicBoolean();
+
+    /**
+     * Whether somebody holds the writing side. Given back by a plain assignment, which needs no stack: a caller whose stack
+     * overflows here would else keep it for ever.
+     */
+    @SuppressWarnings("unused") // through WRITING
+    private volatile boolean writing;
 
     /** Belongs to whoever holds {@code writing}. */
     private final List<Call> batch = new ArrayList<>();
@@ -85,6 +103,10 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
         if (queue.isEmpty()) {
             return false;
         }
+        if (closed) {
+            // Whoever queued after the client was closed need not wait for a connect to end.
+            return true;
+        }
         SharedConnection c = current.get();
         if (c == null || c.connection().isClosed()) {
             return !connecting;
@@ -98,7 +120,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
                 writer.wake();
                 return;
             }
-            if (!writing.compareAndSet(false, true)) {
+            if (!WRITING.compareAndSet(this, false, true)) {
                 return;
             }
             try {
@@ -106,7 +128,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
                     sendOne(deadline);
                 }
             } finally {
-                writing.set(false);
+                writing = false;
             }
         }
     }
@@ -117,33 +139,54 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
             return;
         }
         SharedConnection c = current.get();
+        if (c != null && c.connection().isTorn()) {
+            c.close(null);
+        }
         if (c == null || c.connection().isClosed()) {
             connect();
-            return;
+        } else {
+            send(c, deadline);
         }
+    }
+
+    private void send(SharedConnection c, long deadline) {
         long bytes = 0;
         long now = System.nanoTime();
         long latest = now;
-        while (bytes < PacketWriter.LIMIT) {
-            Call call = queue.poll();
-            if (call == null) {
-                break;
+        Call call = null;
+        try {
+            while (bytes < PacketWriter.LIMIT) {
+                call = queue.poll();
+                if (call == null) {
+                    break;
+                }
+                if (!isAllowed(call.exchange(), c)) {
+                    call.endUnsent(Outcome.SESSION_LOST, endings.sessionLost());
+                } else if (call.send()) {
+                    batch.add(call);
+                    bytes += call.bytes();
+                    latest = Math.max(latest - now, call.deadline() - now) + now;
+                }
             }
-            if (!isAllowed(call.exchange(), c)) {
-                call.endUnsent(Outcome.SESSION_LOST, endings.sessionLost());
-            } else if (call.send()) {
-                batch.add(call);
-                bytes += call.bytes();
-                latest = Math.max(latest - now, call.deadline() - now) + now;
-            }
-        }
-        if (!batch.isEmpty()) {
-            lastUsed = now;
-            try {
+            if (!batch.isEmpty()) {
+                lastUsed = now;
                 c.send(batch, deadline == 0 ? latest : deadline);
-            } finally {
-                batch.clear();
             }
+        } catch (RuntimeException | Error e) {
+            // Memory or this caller's stack has run out, but others' calls are in the packet too.
+            c.close(null);
+            abandon(call, e);
+            batch.forEach(other -> abandon(other, e));
+            throw e;
+        } finally {
+            batch.clear();
+        }
+    }
+
+    /** Ends a call that may be in no list any more. */
+    private void abandon(@Nullable Call call, Throwable why) {
+        if (call != null && !call.endUnsent(Outcome.DISCONNECTED, endings.unavailable(why.toString()))) {
+            call.endUnknown(endings.tornApart(why));
         }
     }
 
@@ -165,12 +208,13 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     @Override
     public void connected(Connection connection) {
         SharedConnection c = new SharedConnection(connection, connector, this);
-        Threads.start(readerName, c::read);
+        // Before it is read, so that its end finds it in its place.
         current.set(c);
         connecting = false;
         if (closed) {
             c.close(null);
         }
+        c.start(readerName);
         writer.wake();
     }
 
@@ -243,10 +287,19 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     /** The timer's look at deadlines and at a connection that hangs. */
     void tick(long now, long timeoutNanos, long marginNanos, long idleNanos) {
-        for (Call call : queue) {
+        for (Iterator<Call> calls = queue.iterator(); calls.hasNext(); ) {
+            Call call = calls.next();
             if (now - call.deadline() >= 0) {
                 expire(call);
             }
+            if (call.isEnded()) {
+                // Nobody may come to poll it for long, while a connect hangs.
+                calls.remove();
+            }
+        }
+        if (hasWork()) {
+            // Who should have seen to it may have died of an error, or the machine had no thread to give.
+            writer.wake();
         }
         SharedConnection c = current.get();
         if (c == null) {
@@ -262,7 +315,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     /** Gives back memory, or the whole connection, if it is still idle. */
     private void rest(SharedConnection c, boolean close) {
-        if (writing.compareAndSet(false, true)) {
+        if (WRITING.compareAndSet(this, false, true)) {
             try {
                 c.connection().packet().trim();
                 if (close && c.isIdle() && queue.isEmpty()) {
@@ -270,7 +323,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
                     c.close(null);
                 }
             } finally {
-                writing.set(false);
+                writing = false;
             }
             if (hasWork()) {
                 writer.wake();

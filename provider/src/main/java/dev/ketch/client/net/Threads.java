@@ -13,11 +13,14 @@ final class Threads {
 
     private Threads() {}
 
-    static Thread start(String name, Runnable task) {
+    static void start(String name, Runnable task) {
+        unstarted(name, task).start();
+    }
+
+    static Thread unstarted(String name, Runnable task) {
         Thread thread = new Thread(null, task, name, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
-        thread.start();
         return thread;
     }
 

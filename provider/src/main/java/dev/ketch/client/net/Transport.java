@@ -54,7 +54,7 @@ public interface Transport extends AutoCloseable {
 
     /** A list of exchanges on its way to the server. */
     interface Feed {
-        /** Starts what can be started now. Its maker is unparked when all have ended. */
+        /** Starts what can be started now. Its maker is unparked when all have ended, or when it must advance again. */
         Progress advance();
     }
 

@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A wake-up is never lost. {@code signalled} is set before {@code thread} and {@code parked} are read, and cleared
  * before the work is looked for; the thread sets {@code parked}, or forgets itself, before it reads {@code signalled} a
- * last time. All are volatile, so at least one side sees the other.
+ * last time. All are volatile, so at least one side sees the other. Only where the machine has no thread to give is a
+ * wake-up in vain; the next one tries again.
  */
 final class Worker {
     /** There is nothing to do until {@link #wake}. */
     static final long NOTHING = Long.MAX_VALUE;
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** How soon a step that threw is called again, since it may have left something undone. */
+    private static final long FAILED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final String name;
     private final Step step;
@@ -27,7 +31,7 @@ final class Worker {
     private volatile boolean parked;
     private volatile boolean stopped;
 
-    /** Set under {@code starting}; forgotten by the thread itself. */
+    /** Set under {@code starting}, before the thread runs; forgotten by the thread itself. */
     private volatile @Nullable Thread thread;
 
     Worker(String name, Step step) {
@@ -74,19 +78,40 @@ final class Worker {
         starting.lock();
         try {
             if (thread == null) {
-                thread = Threads.start(name, this::work);
+                Thread t = Threads.unstarted(name, this::work);
+                thread = t;
+                t.start();
             }
+        } catch (VirtualMachineError e) {
+            thread = null;
+            signalled = false;
+            report(e);
         } finally {
             starting.unlock();
+        }
+    }
+
+    private static void report(Throwable e) {
+        Thread t = Thread.currentThread();
+        t.getUncaughtExceptionHandler().uncaughtException(t, e);
+    }
+
+    private long runStep() {
+        try {
+            return step.run();
+        } catch (RuntimeException | Error e) {
+            // The thread goes on: what it does for all others must not end with one failure.
+            report(e);
+            return FAILED_NANOS;
         }
     }
 
     private void work() {
         while (true) {
             signalled = false;
-            long pause = step.run();
-            if (!signalled && !stopped) {
-                boolean idle = pause == NOTHING;
+            long pause = runStep();
+            boolean idle = pause == NOTHING;
+            if (!signalled && !(idle && stopped)) {
                 long from = System.nanoTime();
                 parked = true;
                 if (!signalled) {

@@ -16,8 +16,8 @@
  * short-lived threads, since neither the look-up of a name nor a connect that hangs can be bounded otherwise.
  *
  * <p>One thread never both reads and writes the shared connection: if it blocked in a write while the server blocks in
- * one to us, nobody would read. A direct caller does both, but writes so little, or a single request, that the server
- * has read it all before it answers.
+ * one to us, nobody would read. A direct caller does both, but writes so little after its first request that the server
+ * has read it all even while nobody reads the answers.
  *
  * <h2>No call is forgotten</h2>
  *
@@ -36,7 +36,10 @@
  *   <li>Who has made a connection, or failed to, wakes the writer thread or fails what is queued.
  * </ul>
  *
- * What was sent and will not be answered is found likewise: the reader says that it has ended, then ends what was sent;
+ * None of this holds if the one who should look dies of an error, such as a stack overflow of a caller, or if no thread
+ * can be started. Therefore the timer looks at the queue too.
+ *
+ * <p>What was sent and will not be answered is found likewise: the reader says that it has ended, then ends what was sent;
  * who sends adds the calls, then looks whether the reader has ended.
  *
  * <h2>Every call ends, once</h2>

@@ -73,6 +73,7 @@ final class BinaryDecoder implements ResponseDecoder {
 
     @Override
     public boolean next() throws ProtocolException {
+        response = null;
         byte[] l = large;
         if (l != null) {
             return continueLarge(l);
@@ -198,8 +199,9 @@ final class BinaryDecoder implements ResponseDecoder {
     public Response response() {
         Response r = response;
         if (r == null) {
-            throw new IllegalStateException("no response yet");
+            throw new IllegalStateException("no response yet, or it was handed out before");
         }
+        response = null;
         return r;
     }
 }

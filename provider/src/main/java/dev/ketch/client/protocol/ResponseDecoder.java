@@ -38,7 +38,7 @@ public interface ResponseDecoder {
     /** Whether the current response is the last one to its request: STAT is answered many times. */
     boolean isLast();
 
-    /** The current response. */
+    /** The current response, once: the decoder does not keep what it has handed out. */
     Response response();
 
     /** Sets the longest value in bytes that is believed. */

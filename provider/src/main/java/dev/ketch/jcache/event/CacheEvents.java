@@ -85,6 +85,11 @@ public final class CacheEvents<K, V> implements AutoCloseable {
         return (registrations.oldValueWanted & bit(type)) != 0;
     }
 
+    /** Whether events may be delivered after the operation has returned, so that they must not show what callers own. */
+    public boolean isQueued() {
+        return registrations.queued;
+    }
+
     /**
      * Adds a listener. It hears what is published from now on.
      *
@@ -259,6 +264,8 @@ public final class CacheEvents<K, V> implements AutoCloseable {
         final int heard;
         /** Bits of those of which somebody wants the old value. */
         final int oldValueWanted;
+        /** Whether a listener is asynchronous. */
+        final boolean queued;
 
         Registrations(List<Entry<K, V>> entries) {
             this.entries = List.copyOf(entries);
@@ -274,6 +281,7 @@ public final class CacheEvents<K, V> implements AutoCloseable {
             }
             heard = heardBits;
             oldValueWanted = oldBits;
+            queued = this.entries.stream().anyMatch(entry -> entry.delivery != null);
         }
 
         Registrations<K, V> with(Entry<K, V> entry) {

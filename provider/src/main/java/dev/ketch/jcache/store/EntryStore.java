@@ -75,6 +75,14 @@ public final class EntryStore {
         return new Slot(key, bytes, stored, client.serverOf(bytes));
     }
 
+    /** The slot with a key object of its own, which nobody changes; as it is where the key's class allows no copy. */
+    public Slot detached(Slot slot) {
+        byte[] stored = slot.storedKey();
+        // What the wire key alone tells is immutable.
+        Object copy = stored == null ? null : codec.keyOf(stored, 0, stored.length);
+        return copy == null ? slot : new Slot(copy, slot.wireKey(), stored, slot.server());
+    }
+
     public byte[] serialize(Slot slot, Object value) {
         return codec.serialize(value, "the value of key [" + slot.keyName() + "]");
     }

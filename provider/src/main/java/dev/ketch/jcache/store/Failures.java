@@ -16,12 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes exceptions of what went wrong between the cache and its servers. Immutable. */
 public final class Failures {
     private final String cache;
-    private final long timeoutMillis;
 
-    /** @param timeoutMillis how long an exchange may take, for the messages */
-    public Failures(String cache, long timeoutMillis) {
+    public Failures(String cache) {
         this.cache = cache;
-        this.timeoutMillis = timeoutMillis;
     }
 
     /** Returns if the exchange was answered, or its session was lost, which is for the caller to handle. */
@@ -55,24 +52,16 @@ public final class Failures {
         String problem = exchange.problem().isEmpty() ? "server [" + server + "] failed" : exchange.problem();
         return switch (exchange.outcome()) {
             case ANSWERED, SESSION_LOST -> null;
-            case DISCONNECTED ->
-                new ServerUnavailableException(
-                        cache,
-                        List.of(server),
-                        problem + ". Nothing was sent; check that memcached runs there and accepts connections");
+            case DISCONNECTED -> new ServerUnavailableException(cache, List.of(server), problem + ". Nothing was sent");
             case OVERLOADED ->
                 new ServerUnavailableException(
                         cache, List.of(server), problem + ". Nothing was sent; slow down, or add servers");
             case UNKNOWN ->
                 isRead(exchange)
                         ? new ServerUnavailableException(
-                                cache,
-                                List.of(server),
-                                problem + ". It was only to be read from, within " + timeoutMillis
-                                        + " ms; nothing was changed")
+                                cache, List.of(server), problem + ". Nothing was changed: it was only to be read from")
                         : new CacheException("cache [" + cache + "]: it is unknown whether server [" + server
-                                + "] has done the operation, it did not answer within " + timeoutMillis + " ms: "
-                                + problem
+                                + "] has done the operation: " + problem
                                 + ". Read the entry again before you rely on it");
         };
     }
@@ -136,7 +125,9 @@ public final class Failures {
 
     CacheException contended(Slot slot, long millis) {
         return new CacheException("cache [" + cache + "]: key [" + slot.keyName() + "] on server ["
-                + slot.server().name() + "] was changed by others whenever this operation tried to, for " + millis
+                + slot.server().name()
+                + "] was changed by others, or by the operation's own entry processor, whenever it tried to, for "
+                + millis
                 + " ms; nothing was done. Spread the load over more keys");
     }
 

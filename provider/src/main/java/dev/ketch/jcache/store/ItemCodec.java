@@ -155,11 +155,14 @@ final class ItemCodec {
     /** The key that is stored in an item, or {@code null} if there is none or it cannot be read. */
     @Nullable
     Object keyOf(ItemHeader header, byte[] item) {
-        if (header.keyLength() == 0) {
-            return null;
-        }
+        return header.keyLength() == 0 ? null : keyOf(item, header.keyOffset(), header.keyLength());
+    }
+
+    /** The key of these bytes, or {@code null} if they cannot be read. */
+    @Nullable
+    Object keyOf(byte[] bytes, int offset, int length) {
         try {
-            return serializer.deserialize(item, header.keyOffset(), header.keyLength());
+            return serializer.deserialize(bytes, offset, length);
         } catch (SerializationException e) {
             return null;
         }

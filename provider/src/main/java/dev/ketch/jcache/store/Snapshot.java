@@ -86,9 +86,13 @@ public final class Snapshot {
         return cas;
     }
 
+    /**
+     * Where the CAS holds: what is written with it must go there. {@code null} where there was no item: an ADD is as
+     * good on any connection.
+     */
     @Nullable
     Session session() {
-        return session;
+        return hasItem() ? session : null;
     }
 
     /** Epoch milliseconds, 0 = eternal; of live and expired entries. */

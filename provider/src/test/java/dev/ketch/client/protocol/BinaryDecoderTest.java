@@ -88,8 +88,9 @@ class BinaryDecoderTest {
         System.arraycopy(frame, 0, decoder.array(), decoder.offset(), frame.length);
         decoder.received(frame.length);
         assertThat(decoder.next()).isTrue();
-        assertThat(decoder.response().status()).isEqualTo(Status.OTHER);
-        assertThat(decoder.response().statusCode()).isEqualTo(0x86);
+        Response response = decoder.response();
+        assertThat(response.status()).isEqualTo(Status.OTHER);
+        assertThat(response.statusCode()).isEqualTo(0x86);
     }
 
     @Test

@@ -57,8 +57,7 @@ class EntryStoreTest {
     }
 
     private EntryStore storeWith(Serializer serializer) {
-        return new EntryStore(
-                "c", client, WireKeys.of(namespace, "c"), serializer, new Failures("c", 1000), clock::get);
+        return new EntryStore("c", client, WireKeys.of(namespace, "c"), serializer, new Failures("c"), clock::get);
     }
 
     private void put(EntryStore to, Object key, Object value, long deadline) {
@@ -147,8 +146,8 @@ class EntryStoreTest {
         try (MemcachedProcess own = MemcachedProcess.start();
                 MemcachedClient restarted = MemcachedClients.open(
                         ClientSettings.of(List.of(new ClientSettings.Node(own.host(), own.port(), 1))))) {
-            EntryStore there = new EntryStore(
-                    "c", restarted, WireKeys.of(namespace, "c"), KRYO, new Failures("c", 1000), clock::get);
+            EntryStore there =
+                    new EntryStore("c", restarted, WireKeys.of(namespace, "c"), KRYO, new Failures("c"), clock::get);
             put(there, "k", "old", 0);
             Slot slot = there.slot("k");
             Snapshot old = there.read(slot, true);

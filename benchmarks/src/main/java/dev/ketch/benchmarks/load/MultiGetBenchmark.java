@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.benchmarks.load;
+
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One get of 100 keys at a time by each thread. */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+@Threads(4)
+public class MultiGetBenchmark {
+    @Benchmark
+    public void getAll(Workbench bench, Meter meter) {
+        Values values = bench.values();
+        Values.Batch batch = values.batch(ThreadLocalRandom.current().nextInt(values.batches()));
+        long since = System.nanoTime();
+        Map<String, byte[]> got = bench.cache().getAll(batch.keys());
+        meter.got(Values.BATCH, since);
+        values.check(batch, got);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import java.util.ArrayList;
+import java.util.List;
+import javax.cache.CacheException;
+import javax.cache.configuration.Factory;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the factories of a configuration have made for one cache. Immutable.
+ *
+ * @param loader if the configuration has one
+ * @param writer if the cache writes through
+ */
+record UserParts<K, V>(
+        ExpiryPolicy policy,
+        @Nullable CacheLoader<K, V> loader,
+        @Nullable CacheWriter<? super K, ? super V> writer) {
+
+    /**
+     * Calls the factories.
+     *
+     * @throws CacheException if one of them fails; what the others have made is closed
+     */
+    static <K, V> UserParts<K, V> make(String cache, CacheConfig<K, V> config) {
+        List<Object> made = new ArrayList<>();
+        try {
+            ExpiryPolicy policy = make(cache, "expiry policy", config.getExpiryPolicyFactory(), made);
+            Factory<CacheLoader<K, V>> loader = config.getCacheLoaderFactory();
+            Factory<CacheWriter<? super K, ? super V>> writer =
+                    config.isWriteThrough() ? config.getCacheWriterFactory() : null;
+            return new UserParts<>(
+                    policy,
+                    loader == null ? null : make(cache, "cache loader", loader, made),
+                    writer == null ? null : make(cache, "cache writer", writer, made));
+        } catch (CacheException e) {
+            Closing closing = new Closing("what was made for cache [" + cache + "]");
+            made.forEach(closing::close);
+            try {
+                closing.finish();
+            } catch (CacheException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+    }
+
+    private static <T> T make(String cache, String what, Factory<? extends T> factory, List<Object> made) {
+        T part;
+        try {
+            part = factory.create();
+        } catch (RuntimeException e) {
+            throw new CacheException("cache [" + cache + "]: the " + what + " could not be made", e);
+        }
+        if (part == null) {
+            throw new CacheException("cache [" + cache + "]: the factory of the " + what + " gave none");
+        }
+        made.add(part);
+        return part;
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client;
+
+import static dev.ketch.client.Fixture.answer;
+import static dev.ketch.client.Fixture.get;
+import static dev.ketch.client.Fixture.run;
+import static dev.ketch.client.Fixture.set;
+import static dev.ketch.client.Fixture.valueOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ketch.testkit.MemcachedProcess;
+import dev.ketch.testkit.proxy.FaultProxy;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A client keeps nothing of a call that has ended. */
+class MemoryTest {
+    private static void awaitForgotten(WeakReference<?> value) {
+        Fixture.await("the client forgets the value", () -> {
+            System.gc();
+            return value.get() == null;
+        });
+    }
+
+    private static WeakReference<byte[]> read(MemcachedClient client) {
+        return new WeakReference<>(answer(run(client, get("k")), 0).value());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4})
+    void whatWasReadIsForgotten(int direct) {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                MemcachedClient client = MemcachedClients.open(
+                        Fixture.withDirect(Fixture.settings(Duration.ofSeconds(20), server.port()), direct))) {
+            run(client, set("k", valueOf("k", 300_000)));
+            awaitForgotten(read(client));
+        }
+    }
+
+    private static WeakReference<byte[]> write(MemcachedClient client) {
+        byte[] value = valueOf("k", 300_000);
+        assertThat(run(client, set("k", value)).outcome()).isEqualTo(Outcome.DISCONNECTED);
+        return new WeakReference<>(value);
+    }
+
+    @Test
+    void whatCouldNotBeSentIsForgottenWhileAConnectHangs() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                FaultProxy proxy = FaultProxy.to(server.host(), server.port())) {
+            proxy.ignore();
+            ClientSettings settings = Fixture.withDirect(Fixture.settings(Duration.ofMillis(200), proxy.port()), 0);
+            try (MemcachedClient client = MemcachedClients.open(new ClientSettings(
+                    settings.servers(),
+                    settings.timeout(),
+                    Duration.ofMinutes(5),
+                    settings.listTimeout(),
+                    settings.directConnections(),
+                    settings.batchesInFlight(),
+                    settings.maxQueuedOperations(),
+                    settings.maxQueuedBytes()))) {
+                awaitForgotten(write(client));
+            }
+        }
+    }
+}

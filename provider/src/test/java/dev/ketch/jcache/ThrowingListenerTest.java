@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ketch.testkit.MemcachedProcess;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.cache.Cache;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.CacheEntryListenerException;
+import javax.cache.event.CacheEntryRemovedListener;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A synchronous listener that throws: operations on many entries do all of their work nevertheless, and then throw. */
+@Timeout(60)
+class ThrowingListenerTest {
+    /** More than go to the servers at a time. */
+    private static final int MANY = 3000;
+
+    /** Throws one and the same exception every time. */
+    private static final class Broken
+            implements CacheEntryCreatedListener<Integer, Integer>, CacheEntryRemovedListener<Integer, Integer> {
+        final CacheEntryListenerException always = new CacheEntryListenerException("broken");
+        final AtomicInteger heard = new AtomicInteger();
+
+        @Override
+        public void onCreated(Iterable<CacheEntryEvent<? extends Integer, ? extends Integer>> events) {
+            heard.incrementAndGet();
+            throw always;
+        }
+
+        @Override
+        public void onRemoved(Iterable<CacheEntryEvent<? extends Integer, ? extends Integer>> events) {
+            heard.incrementAndGet();
+            throw always;
+        }
+    }
+
+    @Test
+    void everyEntryIsChangedAndEveryEventPublished() {
+        Map<Integer, Integer> entries = new HashMap<>();
+        for (int i = 0; i < MANY; i++) {
+            entries.put(i, i);
+        }
+        try (MemcachedProcess server = MemcachedProcess.start();
+                Jvms jvms = new Jvms(server)) {
+            Broken listener = new Broken();
+            Cache<Integer, Integer> cache = jvms.open("orders");
+            Cache<Integer, Integer> silent = jvms.openElsewhere("orders");
+            cache.registerCacheEntryListener(
+                    new MutableCacheEntryListenerConfiguration<>(() -> listener, null, false, true));
+
+            assertThatThrownBy(() -> cache.putAll(entries)).isSameAs(listener.always);
+            assertThat(silent.getAll(entries.keySet())).isEqualTo(entries);
+            assertThat(listener.heard.getAndSet(0)).isEqualTo(MANY);
+
+            assertThatThrownBy(() -> cache.removeAll(entries.keySet())).isSameAs(listener.always);
+            assertThat(silent.getAll(entries.keySet())).isEmpty();
+            assertThat(listener.heard.getAndSet(0)).isEqualTo(MANY);
+
+            silent.putAll(entries);
+            assertThatThrownBy(cache::removeAll).isSameAs(listener.always);
+            assertThat(silent.getAll(entries.keySet())).isEmpty();
+            assertThat(listener.heard.getAndSet(0)).isEqualTo(MANY);
+
+            assertThatThrownBy(() -> cache.invokeAll(entries.keySet(), (entry, arguments) -> {
+                        entry.setValue(entry.getKey());
+                        return null;
+                    }))
+                    .isSameAs(listener.always);
+            assertThat(silent.getAll(entries.keySet())).isEqualTo(entries);
+            assertThat(listener.heard).hasValue(MANY);
+        }
+    }
+}
