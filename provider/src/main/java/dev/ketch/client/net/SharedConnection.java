@@ -36,6 +36,7 @@ final class SharedConnection {
 
     /** Why the reader ended; written before {@code readerEnded}. */
     private volatile @Nullable IOException readFailure;
+
     private volatile boolean readerEnded;
 
     SharedConnection(Connection connection, Connector connector, Owner owner) {
