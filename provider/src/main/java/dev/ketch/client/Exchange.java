@@ -3,6 +3,8 @@ package dev.ketch.client;
 
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The last request is never quiet: its answer tells that all answers before it have come, so a quiet request
  * without one has met its silent outcome.
  *
- * <p>Made and read by one thread; between {@link MemcachedClient#run} and its return (or the stage's completion) it
+ * <p>Made and read by one thread; between {@link ExchangeRouter#run} and its return (or the stage's completion) it
  * belongs to the client.
  */
 public final class Exchange {
@@ -22,6 +24,7 @@ public final class Exchange {
     private final @Nullable Session session;
     // The fields below are written by the client before it completes the exchange, and read after that.
     private final @Nullable Response[] responses;
+    private final List<Response> series = new ArrayList<>(0);
     private @Nullable Outcome outcome;
     private @Nullable Session answeredOn;
     private String problem = "";
@@ -32,7 +35,7 @@ public final class Exchange {
     }
 
     /**
-     * @param requests one or more, the last not quiet; STAT and QUIT are not answered just once and are refused
+     * @param requests one or more, the last not quiet; STAT, which is answered many times, only alone; QUIT not at all
      * @param session where the exchange must run, or {@code null} for any connection
      */
     public Exchange(Server server, List<Request> requests, @Nullable Session session) {
@@ -44,9 +47,14 @@ public final class Exchange {
         }
         for (Request request : this.requests) {
             switch (request.opcode()) {
-                case STAT, QUIT, QUITQ ->
+                case QUIT, QUITQ ->
                     throw new IllegalArgumentException(
-                            request.opcode() + " is not answered just once, so it cannot be part of an exchange");
+                            request.opcode() + " ends the connection, so it cannot be part of an exchange");
+                case STAT -> {
+                    if (requests.size() > 1) {
+                        throw new IllegalArgumentException("STAT is answered many times; it needs an exchange alone");
+                    }
+                }
                 default -> {}
             }
         }
@@ -84,6 +92,11 @@ public final class Exchange {
         return responses[index];
     }
 
+    /** The answers to a STAT before its last one, in the order in which they came. */
+    public List<Response> series() {
+        return Collections.unmodifiableList(series);
+    }
+
     /** Where the answers came from: hand it to the exchange that writes with a CAS read here. */
     public @Nullable Session session() {
         return answeredOn;
@@ -97,6 +110,11 @@ public final class Exchange {
     /** For the client: keeps an answer. */
     public void answer(int index, Response response) {
         responses[index] = response;
+    }
+
+    /** For the client: keeps one of many answers to the only request. */
+    public void answerMore(Response response) {
+        series.add(response);
     }
 
     /** For the client: the exchange has ended. */

@@ -7,6 +7,6 @@ public final class MemcachedClients {
 
     /** A client for the servers named. Connects to none of them yet. */
     public static MemcachedClient open(ClientSettings settings) {
-        return new RoutingClient(settings);
+        return new CommandClient(settings);
     }
 }

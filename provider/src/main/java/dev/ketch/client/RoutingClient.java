@@ -7,6 +7,7 @@ import dev.ketch.client.net.Endpoint;
 import dev.ketch.client.net.MetadumpListing;
 import dev.ketch.client.net.ServerTransport;
 import dev.ketch.client.net.Transport;
+import dev.ketch.client.protocol.Request;
 import dev.ketch.client.ring.Continuum;
 import dev.ketch.client.ring.Placement;
 import dev.ketch.client.ring.RingMember;
@@ -20,10 +21,18 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** Routes exchanges by the ring to one transport a server. */
-final class RoutingClient implements MemcachedClient {
+final class RoutingClient implements Carrier {
+    private static final System.Logger LOGGER = System.getLogger(MemcachedClient.class.getName());
     private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
+    private static final long DRAIN_LOOK_NANOS = Duration.ofMillis(1).toNanos();
 
     private final List<Server> servers;
     private final List<Endpoint> endpoints;
@@ -32,10 +41,23 @@ final class RoutingClient implements MemcachedClient {
     private final Deadlines deadlines;
     private final Completions completions = new Completions();
     private final Set<MetadumpListing> listings = ConcurrentHashMap.newKeySet();
+    private final Backlog backlog;
+    private final Duration timeout;
+
+    /** Batches under way, so that closing does not mistake the moment between two exchanges for their end. */
+    private final AtomicInteger batches = new AtomicInteger();
+
+    /** Nothing new is begun. */
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** All connections are closed, or about to be. */
     private volatile boolean closed;
 
     RoutingClient(ClientSettings settings) {
-        this.deadlines = new Deadlines(settings.timeout());
+        this.timeout = settings.timeout();
+        this.deadlines = new Deadlines(timeout);
+        int count = settings.servers().size();
+        this.backlog = new Backlog((long) count * settings.maxQueuedOperations(), count * settings.maxQueuedBytes());
         List<Server> named = new ArrayList<>();
         List<Endpoint> ends = new ArrayList<>();
         List<Transport> carriers = new ArrayList<>();
@@ -88,7 +110,12 @@ final class RoutingClient implements MemcachedClient {
 
     @Override
     public void run(Exchange exchange) {
-        transport(exchange.server()).run(exchange);
+        Transport transport = transport(exchange.server());
+        if (closing.get()) {
+            exchange.end(Outcome.DISCONNECTED, null, transport.closed());
+        } else {
+            transport.run(exchange);
+        }
     }
 
     @Override
@@ -102,6 +129,19 @@ final class RoutingClient implements MemcachedClient {
             transport(exchange.server());
             byServer.computeIfAbsent(exchange.server(), s -> new ArrayList<>()).add(exchange);
         }
+        batches.incrementAndGet();
+        try {
+            if (closing.get()) {
+                exchanges.forEach(x -> x.end(Outcome.DISCONNECTED, null, closedProblem(x.server())));
+            } else {
+                runAll(byServer);
+            }
+        } finally {
+            batches.decrementAndGet();
+        }
+    }
+
+    private void runAll(Map<Server, List<Exchange>> byServer) {
         BatchRun run = new BatchRun();
         Exchange own = null;
         for (Map.Entry<Server, List<Exchange>> entry : byServer.entrySet()) {
@@ -113,7 +153,7 @@ final class RoutingClient implements MemcachedClient {
         }
         if (own != null) {
             // By the caller itself, once the other servers have something to do.
-            run(own);
+            transport(own.server()).run(own);
         }
         run.await();
     }
@@ -121,8 +161,87 @@ final class RoutingClient implements MemcachedClient {
     @Override
     public CompletionStage<Exchange> start(Exchange exchange) {
         CompletableFuture<Exchange> stage = new CompletableFuture<>();
-        transport(exchange.server()).start(exchange, ended -> completions.deliver(() -> stage.complete(ended)));
+        if (!offer(exchange, false, stage::complete)) {
+            exchange.end(Outcome.OVERLOADED, null, overloadedProblem(exchange.server()));
+            stage.complete(exchange);
+        }
         return stage;
+    }
+
+    @Override
+    public boolean offer(Exchange exchange, boolean begun, Consumer<Exchange> ended) {
+        Transport transport = transport(exchange.server());
+        if (!backlog.enter(exchange)) {
+            return false;
+        }
+        if (closing.get() && !begun) {
+            exchange.end(Outcome.DISCONNECTED, null, transport.closed());
+            tell(exchange, ended);
+        } else if (!transport.offer(exchange, x -> tell(x, ended))) {
+            backlog.leave(exchange, 0);
+            return false;
+        }
+        return true;
+    }
+
+    private void tell(Exchange exchange, Consumer<Exchange> ended) {
+        long arrived = backlog.arrived(exchange);
+        deliver(() -> {
+            // Before the listener runs, which may close the client, which waits for what is left.
+            backlog.leave(exchange, arrived);
+            ended.accept(exchange);
+        });
+    }
+
+    @Override
+    public void deliver(Runnable task) {
+        completions.deliver(() -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                // The thread serves all stages of the client, so nothing may end it.
+                LOGGER.log(System.Logger.Level.WARNING, "what hangs on a stage of a memcached client failed", e);
+            }
+        });
+    }
+
+    @Override
+    public void batch(int change) {
+        batches.addAndGet(change);
+    }
+
+    @Override
+    public String closedProblem(Server server) {
+        return transport(server).closed();
+    }
+
+    @Override
+    public String overloadedProblem(Server server) {
+        return transport(server).overloaded();
+    }
+
+    @Override
+    public String abandonedProblem(Server server, String cause) {
+        return transport(server).abandoned(cause);
+    }
+
+    @Override
+    public boolean wasReached(Server server) {
+        return transport(server).wasReached();
+    }
+
+    @Override
+    public boolean isUsable() {
+        boolean usable = false;
+        for (Server server : closing.get() ? List.<Server>of() : servers) {
+            long failed = transport(server).failedNanosAgo();
+            usable |= failed < 0;
+            if (failed > RETRY_NANOS) {
+                // Somebody who asks nothing as long as this says no would otherwise never see the server return.
+                start(new Exchange(server, List.of(Request.noop())));
+            }
+        }
+        return usable;
     }
 
     @Override
@@ -142,15 +261,46 @@ final class RoutingClient implements MemcachedClient {
 
     @Override
     public boolean isClosed() {
-        return closed;
+        return closing.get();
     }
 
     @Override
     public void close() {
+        close(timeout);
+    }
+
+    @Override
+    public void close(Duration drain) {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        drain(drain);
         closed = true;
         transports.forEach(Transport::close);
         listings.forEach(MetadumpListing::close);
         deadlines.close();
         completions.close();
+    }
+
+    private void drain(Duration patience) {
+        long deadline =
+                System.nanoTime() + (patience.compareTo(LONGEST_DRAIN) < 0 ? patience : LONGEST_DRAIN).toNanos();
+        boolean onCompletions = completions.isCurrentThread();
+        while (isBusy(onCompletions) && System.nanoTime() - deadline < 0) {
+            // Who closes comes here once in a client's life: looking is cheaper than every call telling its end.
+            LockSupport.parkNanos(this, DRAIN_LOOK_NANOS);
+            if (Thread.interrupted()) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Whether something is under way that may end; stages do not complete while their own thread waits here. */
+    private boolean isBusy(boolean onCompletions) {
+        if (onCompletions) {
+            return transports.stream().anyMatch(t -> t.underWay() > 0);
+        }
+        return batches.get() > 0 || !backlog.isEmpty() || transports.stream().anyMatch(t -> t.underWay() > 0);
     }
 }

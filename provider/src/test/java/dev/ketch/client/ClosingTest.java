@@ -75,7 +75,7 @@ class ClosingTest {
             List<Exchange> batch = List.of(Fixture.exchange(client, get("a")), Fixture.exchange(client, get("b")));
             Thread batchCaller = new Thread(() -> client.runAll(batch));
             batchCaller.start();
-            client.close();
+            client.close(Duration.ZERO);
             client.close();
             assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
             batchCaller.join(10_000);

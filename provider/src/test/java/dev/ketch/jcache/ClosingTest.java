@@ -132,6 +132,10 @@ class ClosingTest {
             assertThat((Object) cache.unwrap(KetchCache.class)).isSameAs(cache);
             assertThat((Object) cache.unwrap(Cache.class)).isSameAs(cache);
             assertThat(cache.unwrap(MemcachedClient.class).servers()).hasSize(1);
+            assertThat(cache.unwrap(MemcachedClient.class)
+                            .increment("beside", 1, 5, null)
+                            .counter())
+                    .hasValue(5);
             assertThatThrownBy(() -> cache.unwrap(String.class)).isInstanceOf(IllegalArgumentException.class);
         }
     }

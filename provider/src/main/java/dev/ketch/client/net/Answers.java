@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Which answer belongs to which request, and what may be asked twice. */
 final class Answers {
+    /** More lines than any statistics of memcached have. */
+    private static final int LONGEST_SERIES = 1 << 16;
+
     private Answers() {}
 
     /**
@@ -33,6 +36,15 @@ final class Answers {
         if (requests.get(index).opcode().code() != opcode) {
             throw new ProtocolException("the answer to " + requests.get(index).opcode()
                     + " says that it answers opcode " + (opcode & 0xff) + "; the stream is damaged");
+        }
+    }
+
+    /**
+     * @param count the answers to one request that came so far and were not its last
+     */
+    static void checkSeries(int count) throws ProtocolException {
+        if (count >= LONGEST_SERIES) {
+            throw new ProtocolException("more than " + LONGEST_SERIES + " answers came to one request");
         }
     }
 

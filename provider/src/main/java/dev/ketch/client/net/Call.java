@@ -3,10 +3,12 @@ package dev.ketch.client.net;
 
 import dev.ketch.client.Exchange;
 import dev.ketch.client.Outcome;
+import dev.ketch.client.protocol.ProtocolException;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -53,6 +55,7 @@ final class Call {
 
     // Belong to the reader while the call is sent.
     private @Nullable Response @Nullable [] answers;
+    private List<Response> series = List.of();
     private int nextAnswer;
     private boolean retried;
 
@@ -176,6 +179,15 @@ final class Call {
         kept[index] = response;
     }
 
+    /** Keeps one of many answers to the only request until the last has come. */
+    void answerMore(Response response) throws ProtocolException {
+        if (series.isEmpty()) {
+            series = new ArrayList<>();
+        }
+        Answers.checkSeries(series.size());
+        series.add(response);
+    }
+
     /** Every answer has come. */
     boolean endAnswered(SessionMark session) {
         if (!claim(SENT)) {
@@ -190,6 +202,7 @@ final class Call {
                 }
             }
         }
+        series.forEach(exchange::answerMore);
         finish(Outcome.ANSWERED, session, "");
         return true;
     }
@@ -218,6 +231,7 @@ final class Call {
 
     private void finish(Outcome outcome, @Nullable SessionMark session, String problem) {
         answers = null;
+        series = List.of();
         exchange.end(outcome, session, problem);
         admission.leave(operations, bytes);
         state = ENDED;

@@ -22,6 +22,11 @@ public final class Completions {
         return Worker.NOTHING;
     }
 
+    /** Whether the caller is the thread that runs the tasks. */
+    public boolean isCurrentThread() {
+        return worker.isCurrentThread();
+    }
+
     /** The thread ends once everything is delivered. */
     public void close() {
         worker.stop();

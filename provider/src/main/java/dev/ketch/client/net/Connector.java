@@ -64,6 +64,13 @@ final class Connector {
         return failure != null && System.nanoTime() - failure.when() < BACK_OFF_NANOS ? failure : null;
     }
 
+    /** When the last attempt to connect failed, by {@link System#nanoTime}, or {@code null} if it did not. */
+    @Nullable
+    Long failingSince() {
+        ConnectFailure failure = lastFailure;
+        return failure == null ? null : (Long) failure.when();
+    }
+
     /** Connects in the background and reports once. */
     void connect(int bufferSize, Listener listener) {
         try {

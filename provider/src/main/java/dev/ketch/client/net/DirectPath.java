@@ -114,6 +114,11 @@ final class DirectPath {
                 while (decoder.next()) {
                     int index = decoder.opaque() - first;
                     Answers.check(requests, next, index, decoder.opcode());
+                    if (!decoder.isLast()) {
+                        Answers.checkSeries(exchange.series().size());
+                        exchange.answerMore(decoder.response());
+                        continue;
+                    }
                     next = index + 1;
                     exchange.answer(index, decoder.response());
                     if (index == requests.size() - 1) {

@@ -142,6 +142,14 @@ public final class ServerTransport implements Transport {
 
     @Override
     public void start(Exchange exchange, Consumer<Exchange> ended) {
+        if (!offer(exchange, ended)) {
+            exchange.end(Outcome.OVERLOADED, null, overloaded());
+            ended.accept(exchange);
+        }
+    }
+
+    @Override
+    public boolean offer(Exchange exchange, Consumer<Exchange> ended) {
         if (closed) {
             exchange.end(Outcome.DISCONNECTED, null, endings.closed());
             ended.accept(exchange);
@@ -150,9 +158,25 @@ public final class ServerTransport implements Transport {
         } else if (tryStart(exchange, call -> ended.accept(call.exchange()))) {
             shared.wakeWriter();
         } else {
-            exchange.end(Outcome.OVERLOADED, null, overloaded());
-            ended.accept(exchange);
+            return false;
         }
+        return true;
+    }
+
+    @Override
+    public int underWay() {
+        return admission.calls().get();
+    }
+
+    @Override
+    public boolean wasReached() {
+        return connector.newestSerial() > 0;
+    }
+
+    @Override
+    public long failedNanosAgo() {
+        Long since = connector.failingSince();
+        return since == null ? -1 : Math.max(0, System.nanoTime() - since);
     }
 
     /** Queues an exchange if there is room; somebody must wake the writer then. */
@@ -179,11 +203,18 @@ public final class ServerTransport implements Transport {
         return timeoutNanos;
     }
 
-    String abandoned(String problem) {
-        return endings.abandoned(problem);
+    @Override
+    public String closed() {
+        return endings.closed();
     }
 
-    String overloaded() {
+    @Override
+    public String abandoned(String cause) {
+        return endings.abandoned(cause);
+    }
+
+    @Override
+    public String overloaded() {
         return endings.overloaded(admission.operations());
     }
 

@@ -33,6 +33,10 @@ final class SharedConnection {
     private volatile @Nullable String closedBecause;
 
     private volatile @Nullable IOException writeFailure;
+
+    /** Why the reader ended; written before {@code readerEnded}. */
+    private volatile @Nullable IOException readFailure;
+
     private volatile boolean readerEnded;
 
     SharedConnection(Connection connection, Connector connector, Owner owner) {
@@ -118,7 +122,7 @@ final class SharedConnection {
         connection.endWrite();
         if (readerEnded) {
             // The reader may have looked for orphans before these calls were added.
-            orphan(null);
+            orphan(readFailure);
         }
     }
 
@@ -158,6 +162,7 @@ final class SharedConnection {
 
     private void end(@Nullable IOException cause) {
         connection.close();
+        readFailure = cause;
         readerEnded = true;
         owner.ended(this, cause);
         orphan(cause);
@@ -171,6 +176,12 @@ final class SharedConnection {
         List<Request> requests = call.requests();
         int index = decoder.opaque() - call.firstOpaque();
         Answers.check(requests, call.nextAnswer(), index, decoder.opcode());
+        if (!decoder.isLast()) {
+            if (!call.isEnded()) {
+                call.answerMore(decoder.response());
+            }
+            return;
+        }
         call.heard(index);
         if (!call.isEnded()) {
             call.answer(index, decoder.response());

@@ -21,6 +21,31 @@ public interface Transport extends AutoCloseable {
      */
     void start(Exchange exchange, Consumer<Exchange> ended);
 
+    /**
+     * As {@link #start}, unless there is no room at the server just now.
+     *
+     * @return {@code false} if there is none; the exchange has not ended then, and {@code ended} is not called
+     */
+    boolean offer(Exchange exchange, Consumer<Exchange> ended);
+
+    /** Calls under way. */
+    int underWay();
+
+    /** Whether a connection was ever made, so that the limits are the server's own. */
+    boolean wasReached();
+
+    /** How many nanoseconds ago the last attempt to connect failed, or -1 if it did not or there was none. */
+    long failedNanosAgo();
+
+    /** The sentence for an exchange that comes after the client was closed. */
+    String closed();
+
+    /** The sentence for an exchange for which there is no room. */
+    String overloaded();
+
+    /** The sentence for an exchange that is not sent after another one of its batch failed. */
+    String abandoned(String cause);
+
     /** The limits that the server told last, or memcached's defaults. */
     ServerLimits limits();
 

@@ -69,6 +69,11 @@ final class Worker {
         }
     }
 
+    /** Whether the caller is this thread. */
+    boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
     private void start() {
         starting.lock();
         try {

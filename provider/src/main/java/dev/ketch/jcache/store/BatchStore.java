@@ -2,7 +2,7 @@
 package dev.ketch.jcache.store;
 
 import dev.ketch.client.Exchange;
-import dev.ketch.client.MemcachedClient;
+import dev.ketch.client.ExchangeRouter;
 import dev.ketch.client.Outcome;
 import dev.ketch.client.Server;
 import dev.ketch.client.Session;
@@ -26,12 +26,12 @@ public final class BatchStore {
     private static final int MAX_REQUESTS = 256;
     private static final long MAX_BYTES = 256 * 1024;
 
-    private final MemcachedClient client;
+    private final ExchangeRouter client;
     private final Generations generations;
     private final ItemCodec codec;
     private final Failures failures;
 
-    BatchStore(MemcachedClient client, Generations generations, ItemCodec codec, Failures failures) {
+    BatchStore(ExchangeRouter client, Generations generations, ItemCodec codec, Failures failures) {
         this.client = client;
         this.generations = generations;
         this.codec = codec;

@@ -2,7 +2,7 @@
 package dev.ketch.jcache.store;
 
 import dev.ketch.client.Exchange;
-import dev.ketch.client.MemcachedClient;
+import dev.ketch.client.ExchangeRouter;
 import dev.ketch.client.Outcome;
 import dev.ketch.client.Server;
 import dev.ketch.client.protocol.Opcode;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * {@code false} if it is not. Thread-safe.
  */
 public final class EntryStore {
-    private final MemcachedClient client;
+    private final ExchangeRouter client;
     private final WireKeys keys;
     private final Failures failures;
     private final FlawCounts flaws;
@@ -36,7 +36,7 @@ public final class EntryStore {
     /** @param clock epoch milliseconds */
     public EntryStore(
             String cache,
-            MemcachedClient client,
+            ExchangeRouter client,
             WireKeys keys,
             Serializer serializer,
             Failures failures,

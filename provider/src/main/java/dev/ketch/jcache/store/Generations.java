@@ -2,7 +2,7 @@
 package dev.ketch.jcache.store;
 
 import dev.ketch.client.Exchange;
-import dev.ketch.client.MemcachedClient;
+import dev.ketch.client.ExchangeRouter;
 import dev.ketch.client.Server;
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
@@ -33,13 +33,13 @@ public final class Generations {
 
     private static final byte[] NOTHING = new byte[0];
 
-    private final MemcachedClient client;
+    private final ExchangeRouter client;
     private final Failures failures;
     private final byte[] key;
     /** By server index: what the counter was when last seen, 0 before. A guess, checked by whoever uses it. */
     private final AtomicLongArray known;
 
-    Generations(MemcachedClient client, byte[] key, Failures failures) {
+    Generations(ExchangeRouter client, byte[] key, Failures failures) {
         this.client = client;
         this.key = key;
         this.failures = failures;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache.store;
 
-import dev.ketch.client.MemcachedClient;
+import dev.ketch.client.ExchangeRouter;
 import dev.ketch.client.Server;
 import dev.ketch.client.Session;
 import dev.ketch.client.protocol.Opcode;
@@ -21,14 +21,14 @@ final class ItemCodec {
     /** What memcached adds to an item, generously: its own header, pointers, and the rounding of slab pages. */
     private static final int OVERHEAD = 512;
 
-    private final MemcachedClient client;
+    private final ExchangeRouter client;
     private final Serializer serializer;
     private final Failures failures;
     private final FlawCounts flaws;
     private final LongSupplier clock;
     private final int flags;
 
-    ItemCodec(MemcachedClient client, Serializer serializer, Failures failures, FlawCounts flaws, LongSupplier clock) {
+    ItemCodec(ExchangeRouter client, Serializer serializer, Failures failures, FlawCounts flaws, LongSupplier clock) {
         this.client = client;
         this.serializer = serializer;
         this.failures = failures;

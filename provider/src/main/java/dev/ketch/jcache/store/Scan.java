@@ -2,9 +2,9 @@
 package dev.ketch.jcache.store;
 
 import dev.ketch.client.Exchange;
+import dev.ketch.client.ExchangeRouter;
 import dev.ketch.client.KeyListing;
 import dev.ketch.client.KeyListing.ListedKey;
-import dev.ketch.client.MemcachedClient;
 import dev.ketch.client.Server;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scan implements AutoCloseable {
     private static final int BATCH = 100;
-    private final MemcachedClient client;
+    private final ExchangeRouter client;
     private final WireKeys keys;
     private final Generations generations;
     private final ItemCodec codec;
@@ -33,7 +33,7 @@ public final class Scan implements AutoCloseable {
     private final long oldestCas;
 
     Scan(
-            MemcachedClient client,
+            ExchangeRouter client,
             WireKeys keys,
             Generations generations,
             ItemCodec codec,
