@@ -14,6 +14,9 @@ final class BinaryDecoder implements ResponseDecoder {
     private static final int LONGEST_EXTRAS = 255;
     private static final int FIRST_PIECE = 64 << 10;
 
+    /** No memcached can be set to take larger items; so sums of lengths stay within an {@code int}. */
+    private static final int LARGEST_VALUE = 1 << 30;
+
     private final byte[] buffer;
     private int start;
     private int end;
@@ -38,12 +41,13 @@ final class BinaryDecoder implements ResponseDecoder {
     BinaryDecoder(int bufferSize, int maxValueLength) {
         int least = 2 * (BinaryCodec.HEADER + LONGEST_EXTRAS + Request.MAX_KEY_LENGTH);
         this.buffer = new byte[Math.max(bufferSize, least)];
-        this.maxValueLength = maxValueLength;
+        maxValueLength(maxValueLength);
     }
 
     @Override
     public void maxValueLength(int length) {
-        maxValueLength = length;
+        // A server tells its limit itself, so this is no more to be trusted than the rest of what it sends.
+        maxValueLength = Math.max(0, Math.min(length, LARGEST_VALUE));
     }
 
     @Override
@@ -79,7 +83,11 @@ final class BinaryDecoder implements ResponseDecoder {
         }
         int available = end - start;
         if (available > 0 && (buffer[start] & 0xff) != RESPONSE_MAGIC) {
-            throw Surprise.of(Arrays.copyOfRange(buffer, start, end));
+            if (Surprise.isUndecided(buffer, start, end)) {
+                compact();
+                return false;
+            }
+            throw Surprise.of(buffer, start, end);
         }
         if (available < BinaryCodec.HEADER) {
             compact();
