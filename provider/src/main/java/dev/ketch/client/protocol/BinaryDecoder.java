@@ -17,6 +17,9 @@ final class BinaryDecoder implements ResponseDecoder {
     /** No memcached can be set to take larger items; so sums of lengths stay within an {@code int}. */
     private static final int LARGEST_VALUE = 1 << 30;
 
+    private static final String DAMAGED = ", so the stream is damaged; check that memcached is there, and that nothing"
+            + " in between changes what it sends";
+
     private final byte[] buffer;
     private int start;
     private int end;
@@ -97,6 +100,7 @@ final class BinaryDecoder implements ResponseDecoder {
         int extras = buffer[start + 4] & 0xff;
         int bodyLength = intAt(start + 8);
         int valueLength = check(keyLength, extras, bodyLength);
+        checkOpcode(buffer[start + 1], shortAt(start + 6), keyLength, extras);
         int valueStart = start + BinaryCodec.HEADER + extras + keyLength;
         if (valueStart > end) {
             compact();
@@ -139,17 +143,27 @@ final class BinaryDecoder implements ResponseDecoder {
     private int check(int keyLength, int extras, int bodyLength) throws ProtocolException {
         if (keyLength > Request.MAX_KEY_LENGTH) {
             throw new ProtocolException("a response with a key of " + keyLength
-                    + " bytes came; memcached has none over " + Request.MAX_KEY_LENGTH + ", so the stream is damaged");
+                    + " bytes came; memcached has none over " + Request.MAX_KEY_LENGTH + DAMAGED);
         }
         if (bodyLength < 0 || bodyLength - extras - keyLength > maxValueLength) {
             throw new ProtocolException("a response of " + Integer.toUnsignedString(bodyLength)
-                    + " bytes came, but a value has at most " + maxValueLength + ", so the stream is damaged");
+                    + " bytes came, but a value has at most " + maxValueLength + DAMAGED);
         }
         if (extras + keyLength > bodyLength) {
             throw new ProtocolException("a response of " + bodyLength + " bytes with " + extras
-                    + " bytes of extras and " + keyLength + " of key came, so the stream is damaged");
+                    + " bytes of extras and " + keyLength + " of key came" + DAMAGED);
         }
         return bodyLength - extras - keyLength;
+    }
+
+    /** Key and extras that an answer cannot have: with them its value would not begin where the server means it to. */
+    private static void checkOpcode(byte opcode, int statusCode, int keyLength, int extras) throws ProtocolException {
+        boolean ok = statusCode == 0;
+        boolean damaged = Opcode.isGet(opcode) && ok && extras != 4 || keyLength > 0 && !Opcode.answersWithKey(opcode);
+        if (damaged) {
+            throw new ProtocolException("an answer to opcode " + (opcode & 0xff) + " with " + keyLength
+                    + " bytes of key and " + extras + " of extras came" + DAMAGED);
+        }
     }
 
     private void header(int keyLength, int extras, int bodyLength) {

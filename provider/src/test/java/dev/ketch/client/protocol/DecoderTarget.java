@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -39,7 +40,7 @@ final class DecoderTarget {
         int limit = LIMITS[(input[0] >> 2) & 7];
         int cut = (input[1] & 0xff) << 8 | (input[2] & 0xff);
         Seen expected = reference(ByteBuffer.wrap(input, HEAD, input.length - HEAD), limit);
-        Seen whole = decode(input, 64 << 10, limit, -1);
+        Seen whole = decode(input, 16 << 10, limit, -1);
         Seen pieces = decode(input, buffer, limit, cut);
         same("in one piece", whole, expected);
         same("cut as by " + cut, pieces, expected);
@@ -63,10 +64,16 @@ final class DecoderTarget {
         try {
             run(input, new BinaryCodec().decoder(buffer, limit), cut, answers);
         } catch (ProtocolException e) {
-            // Of a text, more or less may have come.
-            refusal = String.valueOf(e.getMessage()).replaceAll("\\(\".*\"\\)", "") + e.isConnectionLimit();
+            refusal = withoutQuote(String.valueOf(e.getMessage())) + e.isConnectionLimit();
         }
         return new Seen(answers, refusal);
+    }
+
+    /** How much of a text is quoted depends on how much had come. */
+    private static String withoutQuote(String message) {
+        int from = message.indexOf("(\"");
+        int to = message.lastIndexOf("\")");
+        return from < 0 ? message : message.substring(0, from) + message.substring(to);
     }
 
     private static void run(byte[] input, ResponseDecoder decoder, int cut, List<List<Object>> answers)
@@ -134,10 +141,16 @@ final class DecoderTarget {
             if (key > 250 || body < 0 || value < 0 || value > Math.max(0, Math.min(LARGEST, limit))) {
                 return new Seen(answers, "damaged");
             }
+            int status = frame.getShort(6) & 0xffff;
+            Set<Byte> keyed = Set.of((byte) 0x0c, (byte) 0x0d, (byte) 0x23, (byte) 0x24);
+            Set<Byte> plain = Set.of((byte) 0x00, (byte) 0x09, (byte) 0x1d, (byte) 0x1e);
+            boolean get = keyed.contains(frame.get(1)) || plain.contains(frame.get(1));
+            if (get && status == 0 && extras != 4 || key > 0 && !keyed.contains(frame.get(1)) && frame.get(1) != 0x10) {
+                return new Seen(answers, "damaged");
+            }
             if (frame.remaining() - 24 < body) {
                 break;
             }
-            int status = frame.getShort(6) & 0xffff;
             answers.add(List.of(
                     frame.get(1),
                     frame.getInt(12),
