@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.client;
 
+import dev.ketch.client.protocol.Request;
 import dev.ketch.testkit.MemcachedProcess;
 import dev.ketch.testkit.proxy.FaultProxy;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.util.function.Function;
 
 /** One run of the torture test: servers behind proxies, a client, callers, a script of faults, and the verdict. */
 final class Torture {
-    private static final Duration TIMEOUT = Duration.ofMillis(250);
+    private static final Duration TIMEOUT = Duration.ofMillis(100);
     private static final long MARGIN = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -89,11 +90,15 @@ final class Torture {
         int[] ports = proxies.stream().mapToInt(FaultProxy::port).toArray();
         List<Thread> threads = new ArrayList<>();
         int faults;
-        try (MemcachedClient client = MemcachedClients.open(Fixture.settings(TIMEOUT, ports));
+        ClientSettings settings = Fixture.settings(TIMEOUT, ports);
+        // One client whose callers mostly share a connection when it matters, and one whose callers never do.
+        try (MemcachedClient sharing = MemcachedClients.open(settings);
+                MemcachedClient direct = MemcachedClients.open(Fixture.withDirect(settings, callers));
                 Hiccups control = new Hiccups(List.of(Torture::platform, starter))) {
             hiccups = control;
-            TortureCaller.fill(client);
+            TortureCaller.fill(sharing);
             for (int i = 0; i < callers; i++) {
+                MemcachedClient client = i % 2 == 0 ? sharing : direct;
                 threads.add(starter.apply(new TortureCaller(this, client, random.nextLong(), 80 * callers)));
             }
             faults = new TortureScript(this, servers, proxies, threads, random.nextLong())
@@ -105,13 +110,8 @@ final class Torture {
                     violation("a caller hangs: " + Arrays.toString(thread.getStackTrace()), null);
                 }
             }
-            for (Server server : client.servers()) {
-                Fixture.await("server [" + server.name() + "] is used again", () -> {
-                    Exchange exchange = new Exchange(server, List.of(dev.ketch.client.protocol.Request.noop()));
-                    client.run(exchange);
-                    return exchange.isAnswered();
-                });
-            }
+            awaitRecovery(sharing);
+            awaitRecovery(direct);
         }
         StringBuilder line = new StringBuilder("Torture: " + faults + " faults, exchanges");
         for (Outcome outcome : Outcome.values()) {
@@ -123,6 +123,16 @@ final class Torture {
                 .append(TIMEOUT.toMillis()));
         if (outcomes.get(Outcome.ANSWERED.ordinal()) < 10L * faults) {
             violation("hardly anything was answered", null);
+        }
+    }
+
+    private static void awaitRecovery(MemcachedClient client) {
+        for (Server server : client.servers()) {
+            Fixture.await("server [" + server.name() + "] is used again", () -> {
+                Exchange exchange = new Exchange(server, List.of(Request.noop()));
+                client.run(exchange);
+                return exchange.isAnswered();
+            });
         }
     }
 
