@@ -14,6 +14,12 @@ final class BinaryDecoder implements ResponseDecoder {
     private static final int LONGEST_EXTRAS = 255;
     private static final int FIRST_PIECE = 64 << 10;
 
+    /** No memcached can be set to take larger items; so sums of lengths stay within an {@code int}. */
+    private static final int LARGEST_VALUE = 1 << 30;
+
+    private static final String DAMAGED = ", so the stream is damaged; check that memcached is there, and that nothing"
+            + " in between changes what it sends";
+
     private final byte[] buffer;
     private int start;
     private int end;
@@ -38,12 +44,13 @@ final class BinaryDecoder implements ResponseDecoder {
     BinaryDecoder(int bufferSize, int maxValueLength) {
         int least = 2 * (BinaryCodec.HEADER + LONGEST_EXTRAS + Request.MAX_KEY_LENGTH);
         this.buffer = new byte[Math.max(bufferSize, least)];
-        this.maxValueLength = maxValueLength;
+        maxValueLength(maxValueLength);
     }
 
     @Override
     public void maxValueLength(int length) {
-        maxValueLength = length;
+        // A server tells its limit itself, so this is no more to be trusted than the rest of what it sends.
+        maxValueLength = Math.max(0, Math.min(length, LARGEST_VALUE));
     }
 
     @Override
@@ -80,7 +87,11 @@ final class BinaryDecoder implements ResponseDecoder {
         }
         int available = end - start;
         if (available > 0 && (buffer[start] & 0xff) != RESPONSE_MAGIC) {
-            throw Surprise.of(Arrays.copyOfRange(buffer, start, end));
+            if (Surprise.isUndecided(buffer, start, end)) {
+                compact();
+                return false;
+            }
+            throw Surprise.of(buffer, start, end);
         }
         if (available < BinaryCodec.HEADER) {
             compact();
@@ -90,6 +101,7 @@ final class BinaryDecoder implements ResponseDecoder {
         int extras = buffer[start + 4] & 0xff;
         int bodyLength = intAt(start + 8);
         int valueLength = check(keyLength, extras, bodyLength);
+        checkOpcode(buffer[start + 1], shortAt(start + 6), keyLength, extras);
         int valueStart = start + BinaryCodec.HEADER + extras + keyLength;
         if (valueStart > end) {
             compact();
@@ -132,17 +144,27 @@ final class BinaryDecoder implements ResponseDecoder {
     private int check(int keyLength, int extras, int bodyLength) throws ProtocolException {
         if (keyLength > Request.MAX_KEY_LENGTH) {
             throw new ProtocolException("a response with a key of " + keyLength
-                    + " bytes came; memcached has none over " + Request.MAX_KEY_LENGTH + ", so the stream is damaged");
+                    + " bytes came; memcached has none over " + Request.MAX_KEY_LENGTH + DAMAGED);
         }
         if (bodyLength < 0 || bodyLength - extras - keyLength > maxValueLength) {
             throw new ProtocolException("a response of " + Integer.toUnsignedString(bodyLength)
-                    + " bytes came, but a value has at most " + maxValueLength + ", so the stream is damaged");
+                    + " bytes came, but a value has at most " + maxValueLength + DAMAGED);
         }
         if (extras + keyLength > bodyLength) {
             throw new ProtocolException("a response of " + bodyLength + " bytes with " + extras
-                    + " bytes of extras and " + keyLength + " of key came, so the stream is damaged");
+                    + " bytes of extras and " + keyLength + " of key came" + DAMAGED);
         }
         return bodyLength - extras - keyLength;
+    }
+
+    /** Key and extras that an answer cannot have: with them its value would not begin where the server means it to. */
+    private static void checkOpcode(byte opcode, int statusCode, int keyLength, int extras) throws ProtocolException {
+        boolean ok = statusCode == 0;
+        boolean damaged = Opcode.isGet(opcode) && ok && extras != 4 || keyLength > 0 && !Opcode.answersWithKey(opcode);
+        if (damaged) {
+            throw new ProtocolException("an answer to opcode " + (opcode & 0xff) + " with " + keyLength
+                    + " bytes of key and " + extras + " of extras came" + DAMAGED);
+        }
     }
 
     private void header(int keyLength, int extras, int bodyLength) {

@@ -53,4 +53,20 @@ public enum Opcode {
     public boolean isQuiet() {
         return quiet;
     }
+
+    /** Whether the successful answer to this code carries an item: its flags as extras, and its value. */
+    static boolean isGet(byte code) {
+        return switch (code) {
+            case 0x00, 0x09, 0x0c, 0x0d, 0x1d, 0x1e, 0x23, 0x24 -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether answers to this code may carry a key. */
+    static boolean answersWithKey(byte code) {
+        return switch (code) {
+            case 0x0c, 0x0d, 0x10, 0x23, 0x24 -> true;
+            default -> false;
+        };
+    }
 }

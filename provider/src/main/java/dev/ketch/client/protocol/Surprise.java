@@ -2,16 +2,44 @@
 package dev.ketch.client.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Names what came where a binary response was expected, and what to do about it. */
 final class Surprise {
     private static final int SHOWN = 60;
+    private static final String FULL = "ERROR Too many open connections";
+    private static final String[] RECOGNISED = {
+        FULL, "HTTP/", "CLIENT_ERROR unauthenticated", "SERVER_ERROR", "\u0015\u0003"
+    };
 
     private Surprise() {}
 
-    static ProtocolException of(byte[] bytes) {
+    /**
+     * Whether what came may be the beginning of something recognised, so that it is too early to judge: what a server
+     * is taken for must not depend on how the network cuts its first line.
+     */
+    static boolean isUndecided(byte[] bytes, int from, int to) {
+        for (String text : RECOGNISED) {
+            if (to - from < text.length() && isBeginning(text, bytes, from, to)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBeginning(String text, byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] != text.charAt(i - from)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static ProtocolException of(byte[] received, int from, int to) {
+        byte[] bytes = Arrays.copyOfRange(received, from, Math.min(to, from + SHOWN));
         String line = firstLine(bytes);
-        if (line.startsWith("ERROR Too many open connections")) {
+        if (line.startsWith(FULL)) {
             return new ProtocolException(
                     "it refuses more connections (\"" + line + "\"); raise memcached's -c or lower directConnections",
                     true);
@@ -46,7 +74,7 @@ final class Surprise {
     private static String firstLine(byte[] bytes) {
         StringBuilder line = new StringBuilder(SHOWN);
         for (char c : new String(bytes, StandardCharsets.ISO_8859_1).toCharArray()) {
-            if (c == '\r' || c == '\n' || line.length() == SHOWN) {
+            if (c == '\r' || c == '\n') {
                 break;
             }
             line.append(c >= 0x20 && c < 0x7f ? c : '?');

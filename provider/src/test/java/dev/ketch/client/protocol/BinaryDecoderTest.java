@@ -96,7 +96,7 @@ class BinaryDecoderTest {
     @Test
     void aClaimedLengthIsNotAllocatedBeforeItArrives() throws Exception {
         ResponseDecoder decoder = new BinaryCodec().decoder(4096, 1 << 30);
-        byte[] header = HexFormat.of().parseHex("8100000000000000" + "3fffffff" + "00000001" + "0000000000000000");
+        byte[] header = HexFormat.of().parseHex("810b000000000000" + "3fffffff" + "00000001" + "0000000000000000");
         System.arraycopy(header, 0, decoder.array(), decoder.offset(), header.length);
         decoder.received(header.length);
         assertThat(decoder.next()).isFalse();
@@ -111,6 +111,9 @@ class BinaryDecoderTest {
                 "8100000000000000ffffffff 0000000100000000 00000000 | a response of 4294967295 bytes",
                 "8100000504000000 00000008 00000001 0000000000000000 | with 4 bytes of extras and 5 of key",
                 "810000fb00000000 00000400 00000001 0000000000000000 | a key of 251 bytes",
+                "8100000000000000 00000002 00000001 0000000000000000 | 0 bytes of key and 0 of extras",
+                "8100000308000000 00000010 00000001 0000000000000000 | 3 bytes of key and 8 of extras",
+                "8101000300000000 00000010 00000001 0000000000000000 | 3 bytes of key and 0 of extras",
                 "80 | sends requests back",
                 "1503030002022f | it speaks TLS"
             })
@@ -135,6 +138,31 @@ class BinaryDecoderTest {
         assertThatThrownBy(() -> decode((text + "\r\nmore").getBytes(ISO_8859_1), 1000))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 30})
+    void whatATextIsTakenForDoesNotDependOnHowItArrives(int piece) {
+        assertThatThrownBy(() -> decode("ERROR Too many open connections\r\n".getBytes(ISO_8859_1), piece))
+                .isInstanceOfSatisfying(ProtocolException.class, e -> assertThat(e.isConnectionLimit())
+                        .isTrue());
+        assertThatThrownBy(() -> decode("HTTP/1.1 400 Bad Request\r\n".getBytes(ISO_8859_1), piece))
+                .hasMessageContaining("an HTTP server answered");
+        assertThatThrownBy(() -> decode("SSH-2.0-OpenSSH_9.2\r\n".getBytes(ISO_8859_1), piece))
+                .hasMessageContaining("check host and port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MAX_VALUE, (1 << 30) + 1})
+    void noServerCanRaiseTheLimitBeyondWhatMemcachedTakes(int told) {
+        ResponseDecoder decoder = new BinaryCodec().decoder(4096, told);
+        byte[] frame = frame(0x0c, 0, 1, 0, new byte[4], new byte[250], new byte[0]);
+        ByteBuffer.wrap(frame).putInt(8, Integer.MAX_VALUE);
+        System.arraycopy(frame, 0, decoder.array(), decoder.offset(), frame.length);
+        decoder.received(frame.length);
+        assertThatThrownBy(decoder::next)
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("a value has at most 1073741824");
     }
 
     @Test
