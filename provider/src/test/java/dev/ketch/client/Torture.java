@@ -160,16 +160,23 @@ final class Torture {
         outcomes.incrementAndGet(exchange.outcome().ordinal());
     }
 
-    /** A call has ended: it must have been in time, as far as the machine let it. */
-    void ended(long from, long to) {
+    /**
+     * A call has ended: it must have been in time, as far as the machine let it.
+     *
+     * @param held what {@link Hiccups#waitedForProcessor} said before the call
+     */
+    void ended(String call, List<Exchange> exchanges, long from, long to, long held) {
         long took = to - from;
         longest.accumulateAndGet(took, Math::max);
         if (took > TIMEOUT.toNanos() + MARGIN) {
-            long hiccup = hiccups.largest(from, to);
+            long hiccup = Math.max(hiccups.largest(from, to), Hiccups.waitedForProcessor() - held);
             if (took > TIMEOUT.toNanos() + MARGIN + hiccup) {
                 violation(
-                        "a call took " + took / 1_000_000 + " ms, while no thread was late by more than "
-                                + hiccup / 1_000_000,
+                        call + " took " + took / 1_000_000 + " ms, while no thread was late by more than "
+                                + hiccup / 1_000_000 + "; "
+                                + exchanges.stream()
+                                        .map(x -> x.outcome() + " " + x.problem())
+                                        .toList(),
                         null);
             }
         }
