@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.client;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +17,8 @@ final class Hiccups implements AutoCloseable {
 
     /** More than four seconds of sleeps. */
     private static final int KEPT = 4096;
+
+    private static final Path COUNTED = Path.of("/proc/thread-self/schedstat");
 
     private final List<Control> controls = new ArrayList<>();
     private volatile boolean ended;
@@ -30,6 +35,22 @@ final class Hiccups implements AutoCloseable {
     /** The largest lateness, in nanoseconds, that touches the time between these instants. */
     long largest(long from, long to) {
         return controls.stream().mapToLong(c -> c.largest(from, to)).max().orElse(0);
+    }
+
+    /**
+     * How long, in nanoseconds, the current thread was ready to run so far, but had no processor, as Linux counts it: a
+     * thread that only sleeps is preferred to one that works, so it does not see what befalls those. 0 elsewhere, and
+     * for virtual threads, which have no such count.
+     */
+    static long waitedForProcessor() {
+        if (Thread.currentThread().getClass() != Thread.class) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(Files.readString(COUNTED).split(" ", 3)[1]);
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     @Override

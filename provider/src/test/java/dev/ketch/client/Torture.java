@@ -23,6 +23,7 @@ final class Torture {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Function<Runnable, Thread> starter;
+    private final int thinkMicros;
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private final AtomicLong longest = new AtomicLong();
     private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
@@ -31,9 +32,13 @@ final class Torture {
     private volatile boolean over;
     private volatile Hiccups hiccups;
 
-    /** @param starter starts the callers' threads */
-    Torture(Function<Runnable, Thread> starter, int servers) {
+    /**
+     * @param starter starts the callers' threads
+     * @param thinkMicros how long a caller pauses between calls, on average: what is tested is not the processor
+     */
+    Torture(Function<Runnable, Thread> starter, int thinkMicros, int servers) {
         this.starter = starter;
+        this.thinkMicros = thinkMicros;
         this.lengths = new Window[servers];
         this.opaques = new Window[servers];
         Arrays.setAll(lengths, i -> new Window());
@@ -94,12 +99,12 @@ final class Torture {
         // One client whose callers mostly share a connection when it matters, and one whose callers never do.
         try (MemcachedClient sharing = MemcachedClients.open(settings);
                 MemcachedClient direct = MemcachedClients.open(Fixture.withDirect(settings, callers));
-                Hiccups control = new Hiccups(List.of(Torture::platform, starter))) {
+                Hiccups control = new Hiccups(List.of(Torture::platform, starter, starter, starter, starter))) {
             hiccups = control;
             TortureCaller.fill(sharing);
             for (int i = 0; i < callers; i++) {
                 MemcachedClient client = i % 2 == 0 ? sharing : direct;
-                threads.add(starter.apply(new TortureCaller(this, client, random.nextLong(), 80 * callers)));
+                threads.add(starter.apply(new TortureCaller(this, client, random.nextLong(), thinkMicros)));
             }
             faults = new TortureScript(this, servers, proxies, threads, random.nextLong())
                     .run(System.nanoTime() + duration.toNanos());
@@ -160,16 +165,23 @@ final class Torture {
         outcomes.incrementAndGet(exchange.outcome().ordinal());
     }
 
-    /** A call has ended: it must have been in time, as far as the machine let it. */
-    void ended(long from, long to) {
+    /**
+     * A call has ended: it must have been in time, as far as the machine let it.
+     *
+     * @param held what {@link Hiccups#waitedForProcessor} said before the call
+     */
+    void ended(String call, List<Exchange> exchanges, long from, long to, long held) {
         long took = to - from;
         longest.accumulateAndGet(took, Math::max);
         if (took > TIMEOUT.toNanos() + MARGIN) {
-            long hiccup = hiccups.largest(from, to);
+            long hiccup = Math.max(hiccups.largest(from, to), Hiccups.waitedForProcessor() - held);
             if (took > TIMEOUT.toNanos() + MARGIN + hiccup) {
                 violation(
-                        "a call took " + took / 1_000_000 + " ms, while no thread was late by more than "
-                                + hiccup / 1_000_000,
+                        call + " took " + took / 1_000_000 + " ms, while no thread was late by more than "
+                                + hiccup / 1_000_000 + "; "
+                                + exchanges.stream()
+                                        .map(x -> x.outcome() + " " + x.problem())
+                                        .toList(),
                         null);
             }
         }

@@ -19,6 +19,7 @@ final class TortureCaller implements Runnable {
     private final MemcachedClient client;
     private final Random random;
     private final int thinkMicros;
+    private long held;
 
     TortureCaller(Torture torture, MemcachedClient client, long seed, int thinkMicros) {
         this.torture = torture;
@@ -41,6 +42,8 @@ final class TortureCaller implements Runnable {
     }
 
     private void call() {
+        held = Hiccups.waitedForProcessor();
+
         String key = key();
         switch (random.nextInt(8)) {
             case 0, 1 -> run(Fixture.set(key, Marked.value(key, random.nextInt(1000), length())));
@@ -67,7 +70,7 @@ final class TortureCaller implements Runnable {
         Exchange exchange = Fixture.exchange(client, request);
         long from = System.nanoTime();
         client.run(exchange);
-        judge(List.of(exchange), from, System.nanoTime());
+        judge("run", List.of(exchange), from, System.nanoTime());
     }
 
     private void start(Request request) {
@@ -77,7 +80,7 @@ final class TortureCaller implements Runnable {
                 .thenApply(x -> System.nanoTime())
                 .toCompletableFuture()
                 .join();
-        judge(List.of(exchange), from, to);
+        judge("start", List.of(exchange), from, to);
     }
 
     private void many() {
@@ -95,11 +98,11 @@ final class TortureCaller implements Runnable {
         }
         long from = System.nanoTime();
         client.runAll(exchanges);
-        judge(exchanges, from, System.nanoTime());
+        judge("runAll", exchanges, from, System.nanoTime());
     }
 
-    private void judge(List<Exchange> exchanges, long from, long to) {
-        torture.ended(from, to);
+    private void judge(String call, List<Exchange> exchanges, long from, long to) {
+        torture.ended(call, exchanges, from, to, held);
         for (Exchange exchange : exchanges) {
             torture.count(exchange);
             List<Request> requests = exchange.requests();

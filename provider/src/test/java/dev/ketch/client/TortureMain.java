@@ -20,6 +20,7 @@ final class TortureMain {
                         throw new IllegalStateException(e);
                     }
                 },
+                400_000,
                 TortureTest.SERVERS);
         List<String> violations = torture.run(
                 Duration.ofSeconds(Long.parseLong(args[0])), Integer.parseInt(args[1]), Long.parseLong(args[2]));

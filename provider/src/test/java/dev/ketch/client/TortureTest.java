@@ -34,7 +34,7 @@ class TortureTest {
 
     private static void platform(Duration duration) throws InterruptedException {
         long seed = seed();
-        assertThat(new Torture(Torture::platform, SERVERS).run(duration, PLATFORM_CALLERS, seed))
+        assertThat(new Torture(Torture::platform, 5_000, SERVERS).run(duration, PLATFORM_CALLERS, seed))
                 .as("with -Dketch.torture.seed=" + seed)
                 .isEmpty();
     }
