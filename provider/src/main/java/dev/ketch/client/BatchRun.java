@@ -6,8 +6,8 @@ import dev.ketch.client.net.Transport.Feed;
 import dev.ketch.client.net.Transport.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Runs lists of exchanges, one a server, at the same time. Used by one thread. */
 final class BatchRun {
@@ -16,9 +16,12 @@ final class BatchRun {
 
     private final List<Feed> feeds = new ArrayList<>();
 
+    /** Not park and unpark: waiting for a feed's lock could take the permit, and the wake-up with it. */
+    private final Semaphore woken = new Semaphore(0);
+
     /** Begins a server's list. */
     void add(Transport transport, List<Exchange> exchanges) {
-        Feed feed = transport.feed(exchanges);
+        Feed feed = transport.feed(exchanges, woken::release);
         if (feed.advance() != Progress.DONE) {
             feeds.add(feed);
         }
@@ -32,8 +35,14 @@ final class BatchRun {
             if (least == Progress.DONE) {
                 break;
             }
-            LockSupport.parkNanos(this, least == Progress.STALLED ? STALLED_NANOS : UNDER_WAY_NANOS);
-            interrupted |= Thread.interrupted();
+            try {
+                if (woken.tryAcquire(
+                        least == Progress.STALLED ? STALLED_NANOS : UNDER_WAY_NANOS, TimeUnit.NANOSECONDS)) {
+                    woken.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -4,7 +4,6 @@ package dev.ketch.client.net;
 import dev.ketch.client.Exchange;
 import dev.ketch.client.Outcome;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -21,7 +20,7 @@ final class BatchFeed implements Transport.Feed {
 
     private final ServerTransport transport;
     private final List<Exchange> exchanges;
-    private final Thread caller;
+    private final Runnable wake;
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by lock.
@@ -32,10 +31,10 @@ final class BatchFeed implements Transport.Feed {
     private long stalledSince;
     private boolean stalled;
 
-    BatchFeed(ServerTransport transport, List<Exchange> exchanges, Thread caller) {
+    BatchFeed(ServerTransport transport, List<Exchange> exchanges, Runnable wake) {
         this.transport = transport;
         this.exchanges = exchanges;
-        this.caller = caller;
+        this.wake = wake;
     }
 
     @Override
@@ -106,7 +105,7 @@ final class BatchFeed implements Transport.Feed {
         }
         if (advance() != Transport.Progress.UNDER_WAY) {
             // All have ended, or no other end will start the next.
-            LockSupport.unpark(caller);
+            wake.run();
         }
     }
 

@@ -99,12 +99,15 @@ final class DirectPool implements Connector.Listener {
                 }
                 if (connecting < waiting && !full) {
                     connecting++;
-                    long before = failures;
-                    connector.connect(BUFFER, this);
-                    if (failures != before) {
-                        // At once, so the signal was given before anybody waited for it.
-                        continue;
+                    // Without the lock: starting a thread takes as long as the machine likes.
+                    lock.unlock();
+                    try {
+                        connector.connect(BUFFER, this);
+                    } finally {
+                        lock.lock();
                     }
+                    // It may have ended by now, and its signal is not for those who did not wait yet.
+                    continue;
                 }
                 long remaining = deadline - System.nanoTime();
                 if (remaining <= 0) {

@@ -219,8 +219,8 @@ public final class ServerTransport implements Transport {
     }
 
     @Override
-    public Feed feed(List<Exchange> exchanges) {
-        return new BatchFeed(this, exchanges, Thread.currentThread());
+    public Feed feed(List<Exchange> exchanges, Runnable wake) {
+        return new BatchFeed(this, exchanges, wake);
     }
 
     private long length(Exchange exchange) {

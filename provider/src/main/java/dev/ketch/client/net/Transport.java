@@ -11,8 +11,12 @@ public interface Transport extends AutoCloseable {
     /** Runs an exchange and returns when it has ended. */
     void run(Exchange exchange);
 
-    /** Prepares to run exchanges in order, a bounded number at a time. The caller advances and waits. */
-    Feed feed(List<Exchange> exchanges);
+    /**
+     * Prepares to run exchanges in order, a bounded number at a time. The caller advances and waits.
+     *
+     * @param wake called, by any thread, when all have ended or the caller must advance again; must not block
+     */
+    Feed feed(List<Exchange> exchanges, Runnable wake);
 
     /**
      * Starts an exchange without touching a socket.
@@ -54,7 +58,7 @@ public interface Transport extends AutoCloseable {
 
     /** A list of exchanges on its way to the server. */
     interface Feed {
-        /** Starts what can be started now. Its maker is unparked when all have ended, or when it must advance again. */
+        /** Starts what can be started now. Its maker is woken when all have ended, or when it must advance again. */
         Progress advance();
     }
 
