@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.client;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,16 +8,19 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
-/** Control threads that want to sleep for a millisecond and see how much later they wake. */
+/**
+ * What the machine itself held up: control threads want to sleep for a millisecond and see how much later they wake, and
+ * on Linux the time is counted that a hypervisor took away from the processors. That hits the thread that was running
+ * there, and no control thread, since those are woken on another processor.
+ */
 final class Hiccups implements AutoCloseable {
     private static final long SLEEP = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** More than four seconds of sleeps. */
     private static final int KEPT = 4096;
 
-    private static final Path COUNTED = Path.of("/proc/thread-self/schedstat");
-
     private final List<Control> controls = new ArrayList<>();
+    private final StolenTime stolen = new StolenTime();
     private volatile boolean ended;
 
     /** One control thread of each kind. */
@@ -30,32 +30,21 @@ final class Hiccups implements AutoCloseable {
             controls.add(control);
             control.thread = starter.apply(control);
         }
-    }
-
-    /** The largest lateness, in nanoseconds, that touches the time between these instants. */
-    long largest(long from, long to) {
-        return controls.stream().mapToLong(c -> c.largest(from, to)).max().orElse(0);
+        stolen.start();
     }
 
     /**
-     * How long, in nanoseconds, the current thread was ready to run so far, but had no processor, as Linux counts it: a
-     * thread that only sleeps is preferred to one that works, so it does not see what befalls those. 0 elsewhere, and
-     * for virtual threads, which have no such count.
+     * The largest lateness that touches the time between these instants, and all the time stolen in it, in nanoseconds.
+     * Waits until the latter is known.
      */
-    static long waitedForProcessor() {
-        if (Thread.currentThread().getClass() != Thread.class) {
-            return 0;
-        }
-        try {
-            return Long.parseLong(Files.readString(COUNTED).split(" ", 3)[1]);
-        } catch (IOException e) {
-            return 0;
-        }
+    long largest(long from, long to) {
+        return controls.stream().mapToLong(c -> c.largest(from, to)).max().orElse(0) + stolen.between(from, to);
     }
 
     @Override
     public void close() throws InterruptedException {
         ended = true;
+        stolen.close();
         for (Control control : controls) {
             control.thread.join();
         }

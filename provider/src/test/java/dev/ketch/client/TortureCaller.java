@@ -19,7 +19,6 @@ final class TortureCaller implements Runnable {
     private final MemcachedClient client;
     private final Random random;
     private final int thinkMicros;
-    private long held;
 
     TortureCaller(Torture torture, MemcachedClient client, long seed, int thinkMicros) {
         this.torture = torture;
@@ -31,10 +30,11 @@ final class TortureCaller implements Runnable {
     @Override
     public void run() {
         try {
+            // Thinks first: callers that all begin at once would only wait for the processor, one behind the other.
             while (!torture.isOver()) {
+                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(2 * thinkMicros)));
                 call();
                 Thread.interrupted();
-                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(2 * thinkMicros)));
             }
         } catch (RuntimeException | Error e) {
             torture.violation("a caller met " + e, e);
@@ -42,8 +42,6 @@ final class TortureCaller implements Runnable {
     }
 
     private void call() {
-        held = Hiccups.waitedForProcessor();
-
         String key = key();
         switch (random.nextInt(8)) {
             case 0, 1 -> run(Fixture.set(key, Marked.value(key, random.nextInt(1000), length())));
@@ -102,7 +100,7 @@ final class TortureCaller implements Runnable {
     }
 
     private void judge(String call, List<Exchange> exchanges, long from, long to) {
-        torture.ended(call, exchanges, from, to, held);
+        torture.ended(call, exchanges, from, to);
         for (Exchange exchange : exchanges) {
             torture.count(exchange);
             List<Request> requests = exchange.requests();
