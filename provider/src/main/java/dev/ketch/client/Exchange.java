@@ -22,11 +22,13 @@ public final class Exchange {
     private final Server server;
     private final List<Request> requests;
     private final @Nullable Session session;
+    private final @Nullable Fence fence;
     // The fields below are written by the client before it completes the exchange, and read after that.
     private final @Nullable Response[] responses;
     private final List<Response> series = new ArrayList<>(0);
     private @Nullable Outcome outcome;
     private @Nullable Session answeredOn;
+    private @Nullable Settlement settlement;
     private String problem = "";
 
     /** As below, on any connection. */
@@ -39,6 +41,15 @@ public final class Exchange {
      * @param session where the exchange must run, or {@code null} for any connection
      */
     public Exchange(Server server, List<Request> requests, @Nullable Session session) {
+        this(server, requests, session, null);
+    }
+
+    /**
+     * @param fence if the client is to remember what this exchange should have written, should that be lost or unknown:
+     *     what to raise where that is too much to remember; else {@code null}
+     */
+    public Exchange(Server server, List<Request> requests, @Nullable Session session, @Nullable Fence fence) {
+        this.fence = fence;
         this.server = Objects.requireNonNull(server, "server");
         this.requests = List.copyOf(requests);
         this.session = session;
@@ -74,6 +85,11 @@ public final class Exchange {
         return session;
     }
 
+    /** Whose writes these are, if they are to be remembered when they are lost. */
+    public @Nullable Fence fence() {
+        return fence;
+    }
+
     public Outcome outcome() {
         Outcome o = outcome;
         if (o == null) {
@@ -105,6 +121,19 @@ public final class Exchange {
     /** What went wrong, a sentence that names the server; empty where the exchange was answered. */
     public String problem() {
         return problem;
+    }
+
+    /**
+     * For an exchange that ended as {@link Outcome#UNKNOWN}: whether what it sent can still be done. {@code null} where it
+     * sent nothing that changes anything.
+     */
+    public @Nullable Settlement settlement() {
+        return settlement;
+    }
+
+    /** For the client, before the exchange ends as unknown. */
+    public void settlement(Settlement when) {
+        this.settlement = when;
     }
 
     /** For the client: an exchange of the same opcodes and nothing else. */

@@ -3,6 +3,7 @@ package dev.ketch.client.net;
 
 import dev.ketch.client.Exchange;
 import dev.ketch.client.Outcome;
+import dev.ketch.client.Settlement;
 import dev.ketch.client.protocol.ProtocolException;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
@@ -25,10 +26,13 @@ final class Call {
     private static final int ENDING = 2;
     private static final int ENDED = 3;
     private static final VarHandle STATE;
+    private static final VarHandle SETTLEMENT;
+    private static final Settlement SETTLED = Settlement.settled();
 
     static {
         try {
             STATE = MethodHandles.lookup().findVarHandle(Call.class, "state", int.class);
+            SETTLEMENT = MethodHandles.lookup().findVarHandle(Call.class, "settlement", Settlement.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -48,6 +52,10 @@ final class Call {
 
     @SuppressWarnings("unused") // through STATE
     private volatile int state;
+
+    /** How it stands with what was sent and not answered in time: made by who needs it first. */
+    @SuppressWarnings("unused") // through SETTLEMENT
+    private volatile @Nullable Settlement settlement;
 
     // Written by the writer before the call is put where the reader finds it.
     private int firstOpaque;
@@ -228,7 +236,7 @@ final class Call {
             return false;
         }
         giveAnswers();
-        finish(Outcome.UNKNOWN, null, problem);
+        finishUnknown(problem);
         return true;
     }
 
@@ -237,8 +245,36 @@ final class Call {
         if (!claim(SENT)) {
             return false;
         }
-        finish(Outcome.UNKNOWN, null, problem);
+        finishUnknown(problem);
         return true;
+    }
+
+    private void finishUnknown(String problem) {
+        if (!Answers.isReadOnly(exchange.requests())) {
+            SETTLEMENT.compareAndSet(this, null, new Settlement());
+            Settlement made = settlement;
+            if (made != null) {
+                exchange.settlement(made);
+            }
+        }
+        finish(Outcome.UNKNOWN, null, problem);
+    }
+
+    /** What was sent is done, or never will be ({@code true}), or nobody will know ({@code false}). */
+    void settle(boolean settled) {
+        if (settled && SETTLEMENT.compareAndSet(this, null, SETTLED)) {
+            return;
+        }
+        SETTLEMENT.compareAndSet(this, null, new Settlement());
+        Settlement made = settlement;
+        if (made != null) {
+            made.end(settled);
+        }
+    }
+
+    /** As {@link #settle}, once that is known. */
+    void settleWith(Settlement other) {
+        other.whenOver(this::settle);
     }
 
     private boolean claim(int from) {

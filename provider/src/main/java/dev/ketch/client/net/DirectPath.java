@@ -3,6 +3,7 @@ package dev.ketch.client.net;
 
 import dev.ketch.client.Exchange;
 import dev.ketch.client.Outcome;
+import dev.ketch.client.Settlement;
 import dev.ketch.client.protocol.Codec;
 import dev.ketch.client.protocol.ProtocolException;
 import dev.ketch.client.protocol.Request;
@@ -135,11 +136,11 @@ final class DirectPath {
             }
         } catch (SocketTimeoutException e) {
             // The answer may still come: the connection must not be used again.
-            discard(connection, requests);
+            discard(connection, exchange);
             exchange.end(Outcome.UNKNOWN, null, endings.timedOut());
             return true;
         } catch (IOException e) {
-            discard(connection, requests);
+            discard(connection, exchange);
             distrustIdle();
             if (mayRetry && next == 0 && !(e instanceof ProtocolException)) {
                 return false;
@@ -154,11 +155,13 @@ final class DirectPath {
     }
 
     /** Gives up a connection on which requests may not have been answered. */
-    private void discard(Connection connection, List<Request> requests) {
-        if (Answers.isReadOnly(requests)) {
+    private void discard(Connection connection, Exchange exchange) {
+        if (Answers.isReadOnly(exchange.requests())) {
             connection.close();
         } else {
-            quarantine.add(connection);
+            Settlement settlement = new Settlement();
+            exchange.settlement(settlement);
+            quarantine.add(connection, settlement);
         }
     }
 }

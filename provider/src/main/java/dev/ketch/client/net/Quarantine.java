@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.client.net;
 
+import dev.ketch.client.Settlement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -48,14 +49,16 @@ final class Quarantine {
         this.warden = new Worker("ketch-quarantine-" + endpoint.name(), this::look);
     }
 
-    /** Takes over a connection that nobody uses any more. Does no I/O. */
-    void add(Connection connection) {
+    /** Takes over a connection that nobody uses any more, and tells when it is over. Does no I/O. */
+    void add(Connection connection, Settlement settlement) {
         Socket socket = connection.handOver();
-        if (socket != null) {
-            size.incrementAndGet();
-            arrived.add(new Inmate(socket, System.nanoTime()));
-            warden.wake();
+        if (socket == null) {
+            settlement.end(false);
+            return;
         }
+        size.incrementAndGet();
+        arrived.add(new Inmate(socket, System.nanoTime(), settlement));
+        warden.wake();
     }
 
     int size() {
@@ -68,14 +71,15 @@ final class Quarantine {
             shutDown(inmate.socket());
         }
         while (inmates.size() > LARGEST) {
-            release(inmates.removeFirst());
+            release(inmates.removeFirst(), false);
         }
         byte[] dropped = new byte[inmates.isEmpty() ? 0 : 16 << 10];
         for (Iterator<Inmate> i = inmates.iterator(); i.hasNext(); ) {
             Inmate inmate = i.next();
-            if (closed || hasEnded(inmate.socket(), dropped) || System.nanoTime() - inmate.since() > patienceNanos) {
+            boolean settled = !closed && hasEnded(inmate.socket(), dropped);
+            if (settled || closed || System.nanoTime() - inmate.since() > patienceNanos) {
                 i.remove();
-                release(inmate);
+                release(inmate, settled);
             }
         }
         return inmates.isEmpty() ? Worker.NOTHING : PAUSE_NANOS;
@@ -104,13 +108,14 @@ final class Quarantine {
         }
     }
 
-    private void release(Inmate inmate) {
-        size.decrementAndGet();
+    private void release(Inmate inmate, boolean settled) {
         try {
             inmate.socket().close();
         } catch (IOException e) {
             // Closed is closed.
         }
+        inmate.settlement().end(settled);
+        size.decrementAndGet();
     }
 
     /** Gives up on all of them. */
@@ -120,5 +125,5 @@ final class Quarantine {
         warden.stop();
     }
 
-    private record Inmate(Socket socket, long since) {}
+    private record Inmate(Socket socket, long since, Settlement settlement) {}
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.client.net;
 
+import dev.ketch.client.Settlement;
 import dev.ketch.client.protocol.Codec;
 import dev.ketch.client.protocol.ProtocolException;
 import dev.ketch.client.protocol.Request;
@@ -42,6 +43,9 @@ final class SharedConnection {
     private volatile @Nullable IOException readFailure;
 
     private volatile boolean readerEnded;
+
+    /** How it stands with what is not answered when the connection has ended. */
+    private final Settlement settlement = new Settlement();
 
     /** Nothing is sent any more. */
     private volatile boolean retired;
@@ -197,9 +201,12 @@ final class SharedConnection {
     private void end(@Nullable IOException cause) {
         if (cause instanceof ProtocolException) {
             // The server goes on with what it was sent, though its answers can no longer be read.
-            quarantine.add(connection);
+            quarantine.add(connection, settlement);
         } else {
+            // It was the server that ended it, unless this side had closed it before.
+            boolean settled = !connection.isClosed();
             connection.close();
+            settlement.end(settled);
         }
         readFailure = cause;
         readerEnded = true;
@@ -235,6 +242,9 @@ final class SharedConnection {
             unanswered.decrementAndGet();
         }
         boolean ended = call.endAnswered(new SessionMark(connector, connection.address(), call.horizon()));
+        if (!ended) {
+            call.settle(true);
+        }
         if (opens && !(ended && call.hasWritingWaiter())) {
             owner.windowOpened();
         }
@@ -244,6 +254,7 @@ final class SharedConnection {
         IOException failed = writeFailure;
         String problem = owner.explain(failed != null ? failed : cause, closedBecause);
         for (Call call = sent.poll(); call != null; call = sent.poll()) {
+            call.settleWith(settlement);
             owner.orphaned(call, problem);
         }
     }

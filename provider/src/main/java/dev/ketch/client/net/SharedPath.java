@@ -206,6 +206,8 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     private void abandon(@Nullable Call call, Throwable why) {
         if (call != null && !call.endUnsent(Outcome.DISCONNECTED, endings.unavailable(why.toString()))) {
             call.endUnknown(endings.tornApart(why));
+            // It may not be among those that were sent, so nobody would settle it.
+            call.settle(false);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.ketch.client.MemcachedClient;
 import dev.ketch.client.MemcachedClients;
 import dev.ketch.client.Outcome;
 import dev.ketch.client.Server;
+import dev.ketch.client.Settlement;
 import dev.ketch.client.protocol.BinaryCodec;
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
@@ -197,7 +198,7 @@ class QuarantineTest {
         InetSocketAddress address = new InetSocketAddress(process.host(), process.port());
         for (int i = 0; i < 100; i++) {
             Socket socket = new Socket(process.host(), process.port());
-            quarantine.add(new Connection(socket, address, new BinaryCodec(), 1024, () -> {}));
+            quarantine.add(new Connection(socket, address, new BinaryCodec(), 1024, () -> {}), new Settlement());
         }
         await("the oldest are given up", () -> quarantine.size() == 64);
         process.cont();
