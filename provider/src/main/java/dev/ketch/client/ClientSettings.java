@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.client;
 
+import dev.ketch.client.ring.Placement;
+import dev.ketch.client.ring.RingMember;
 import java.time.Duration;
 import java.util.List;
 
@@ -8,6 +10,7 @@ import java.util.List;
  * What a client needs to know. Immutable.
  *
  * @param servers the servers in order, at least one
+ * @param ring how keys are placed on them
  * @param timeout how long an exchange may take at most
  * @param connectTimeout how long a connection may take to be made and greeted
  * @param listTimeout how long the listing of one server's keys may take
@@ -19,6 +22,7 @@ import java.util.List;
  */
 public record ClientSettings(
         List<Node> servers,
+        Placement ring,
         Duration timeout,
         Duration connectTimeout,
         Duration listTimeout,
@@ -38,6 +42,11 @@ public record ClientSettings(
         public String name() {
             return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
         }
+
+        /** The server as the ring sees it. */
+        public RingMember member() {
+            return new RingMember(host, port, weight);
+        }
     }
 
     public ClientSettings {
@@ -45,6 +54,28 @@ public record ClientSettings(
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("at least one server is needed");
         }
+    }
+
+    /** Settings with the default ring, {@link Placement#LIBMEMCACHED}. */
+    public ClientSettings(
+            List<Node> servers,
+            Duration timeout,
+            Duration connectTimeout,
+            Duration listTimeout,
+            int directConnections,
+            int batchesInFlight,
+            int maxQueuedOperations,
+            long maxQueuedBytes) {
+        this(
+                servers,
+                Placement.LIBMEMCACHED,
+                timeout,
+                connectTimeout,
+                listTimeout,
+                directConnections,
+                batchesInFlight,
+                maxQueuedOperations,
+                maxQueuedBytes);
     }
 
     public static ClientSettings of(List<Node> servers) {
