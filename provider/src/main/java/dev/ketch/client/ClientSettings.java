@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a client needs to know. Immutable.
+ * What a client needs to know. Immutable; {@link #builder} makes one.
  *
  * @param servers the servers in order, at least one
  * @param ring how keys are placed on them
@@ -19,6 +19,7 @@ import java.util.List;
  * @param batchesInFlight K: how many packets may be unanswered on the shared connection
  * @param maxQueuedOperations bound of the requests that wait or are under way for one server
  * @param maxQueuedBytes bound of their bytes
+ * @param quarantine how long a connection is kept, unused, on which the server left commands unanswered
  */
 public record ClientSettings(
         List<Node> servers,
@@ -29,7 +30,8 @@ public record ClientSettings(
         int directConnections,
         int batchesInFlight,
         int maxQueuedOperations,
-        long maxQueuedBytes) {
+        long maxQueuedBytes,
+        Duration quarantine) {
     /**
      * A server as configured.
      *
@@ -56,30 +58,104 @@ public record ClientSettings(
         }
     }
 
-    /** Settings with the default ring, {@link Placement#LIBMEMCACHED}. */
-    public ClientSettings(
-            List<Node> servers,
-            Duration timeout,
-            Duration connectTimeout,
-            Duration listTimeout,
-            int directConnections,
-            int batchesInFlight,
-            int maxQueuedOperations,
-            long maxQueuedBytes) {
-        this(
-                servers,
-                Placement.LIBMEMCACHED,
-                timeout,
-                connectTimeout,
-                listTimeout,
-                directConnections,
-                batchesInFlight,
-                maxQueuedOperations,
-                maxQueuedBytes);
+    /** The defaults, for these servers. */
+    public static ClientSettings of(List<Node> servers) {
+        return builder(servers).build();
     }
 
-    public static ClientSettings of(List<Node> servers) {
-        return new ClientSettings(
-                servers, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(2), 4, 4, 65_536, 64L << 20);
+    /** A builder that has the defaults. */
+    public static Builder builder(List<Node> servers) {
+        return new Builder(servers);
+    }
+
+    /** A builder that has these settings. */
+    public Builder toBuilder() {
+        return new Builder(servers)
+                .ring(ring)
+                .timeout(timeout)
+                .connectTimeout(connectTimeout)
+                .listTimeout(listTimeout)
+                .directConnections(directConnections)
+                .batchesInFlight(batchesInFlight)
+                .maxQueuedOperations(maxQueuedOperations)
+                .maxQueuedBytes(maxQueuedBytes)
+                .quarantine(quarantine);
+    }
+
+    /** Gathers settings, each as described at the components of {@link ClientSettings}. Not thread-safe. */
+    public static final class Builder {
+        private final List<Node> servers;
+        private Placement ring = Placement.LIBMEMCACHED;
+        private Duration timeout = Duration.ofSeconds(1);
+        private Duration connectTimeout = Duration.ofSeconds(1);
+        private Duration listTimeout = Duration.ofMinutes(2);
+        private int directConnections = 4;
+        private int batchesInFlight = 4;
+        private int maxQueuedOperations = 65_536;
+        private long maxQueuedBytes = 64L << 20;
+        private Duration quarantine = Duration.ofSeconds(30);
+
+        private Builder(List<Node> servers) {
+            this.servers = servers;
+        }
+
+        public Builder ring(Placement ring) {
+            this.ring = ring;
+            return this;
+        }
+
+        public Builder timeout(Duration timeout) {
+            this.timeout = timeout;
+            return this;
+        }
+
+        public Builder connectTimeout(Duration connectTimeout) {
+            this.connectTimeout = connectTimeout;
+            return this;
+        }
+
+        public Builder listTimeout(Duration listTimeout) {
+            this.listTimeout = listTimeout;
+            return this;
+        }
+
+        public Builder directConnections(int directConnections) {
+            this.directConnections = directConnections;
+            return this;
+        }
+
+        public Builder batchesInFlight(int batchesInFlight) {
+            this.batchesInFlight = batchesInFlight;
+            return this;
+        }
+
+        public Builder maxQueuedOperations(int maxQueuedOperations) {
+            this.maxQueuedOperations = maxQueuedOperations;
+            return this;
+        }
+
+        public Builder maxQueuedBytes(long maxQueuedBytes) {
+            this.maxQueuedBytes = maxQueuedBytes;
+            return this;
+        }
+
+        public Builder quarantine(Duration quarantine) {
+            this.quarantine = quarantine;
+            return this;
+        }
+
+        public ClientSettings build() {
+            return new ClientSettings(
+                    servers,
+                    ring,
+                    timeout,
+                    connectTimeout,
+                    listTimeout,
+                    directConnections,
+                    batchesInFlight,
+                    maxQueuedOperations,
+                    maxQueuedBytes,
+                    quarantine);
+        }
     }
 }

@@ -107,6 +107,12 @@ public final class Exchange {
         return problem;
     }
 
+    /** For the client: an exchange of the same opcodes and nothing else. */
+    public Exchange outline() {
+        return new Exchange(
+                server, requests.stream().map(r -> Request.outline(r.opcode())).toList());
+    }
+
     /** For the client: keeps an answer. */
     public void answer(int index, Response response) {
         responses[index] = response;

@@ -85,7 +85,8 @@ final class RoutingClient implements Carrier {
                 settings.batchesInFlight(),
                 settings.maxQueuedOperations(),
                 settings.maxQueuedBytes(),
-                IDLE);
+                IDLE,
+                settings.quarantine());
     }
 
     @Override

@@ -43,13 +43,18 @@ public enum Option {
     /** How long the listing of one server's keys may take, for iterators and for {@code removeAll()}. */
     LIST_TIMEOUT("listTimeout", Type.DURATION, "2m"),
     /** As long as no more calls than this are under way to a server, each uses a connection of its own. */
-    DIRECT_CONNECTIONS("directConnections", Type.COUNT, "4"),
+    DIRECT_CONNECTIONS("directConnections", Type.COUNT_OR_NONE, "4"),
     /** How many packets may be unanswered on the connection that all further calls to a server share. */
     BATCHES_IN_FLIGHT("batchesInFlight", Type.COUNT, "4"),
     /** How many operations may wait or be under way for one server; further ones are refused at once. */
     MAX_QUEUED_OPERATIONS("maxQueuedOperations", Type.COUNT, "65536"),
     /** How many bytes these may have together. */
     MAX_QUEUED_BYTES("maxQueuedBytes", Type.SIZE, "64MB"),
+    /**
+     * How long a connection is kept on which the server left commands unanswered: nothing more is sent on it, and what it
+     * still answers is dropped. Once it has ended, none of those commands can be done any more.
+     */
+    QUARANTINE("quarantine", Type.DURATION, "30s"),
     /** How many events may wait for one asynchronous listener; further ones are dropped and counted. */
     LISTENER_QUEUE("listenerQueue", Type.COUNT, "10000");
 
@@ -68,7 +73,9 @@ public enum Option {
         /** A whole number above 0 with its unit: {@code B}, {@code KB}, {@code MB} or {@code GB}, in steps of 1024. */
         SIZE("a size like 512KB or 64MB, above 0"),
         /** A whole number above 0. */
-        COUNT("a whole number above 0");
+        COUNT("a whole number above 0"),
+        /** A whole number, 0 included. */
+        COUNT_OR_NONE("a whole number, 0 or more");
 
         private final String form;
 

@@ -59,7 +59,7 @@ record Setting(Option option, String text, String where) {
     int asCount() {
         try {
             int count = Integer.parseInt(text.trim());
-            if (count > 0) {
+            if (count > 0 || (count == 0 && option.type() == Option.Type.COUNT_OR_NONE)) {
                 return count;
             }
         } catch (NumberFormatException e) {

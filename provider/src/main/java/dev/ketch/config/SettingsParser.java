@@ -44,16 +44,17 @@ final class SettingsParser {
     }
 
     private KetchSettings build() {
-        ClientSettings client = new ClientSettings(
-                servers(),
-                get(Option.RING).asRing(),
-                duration(Option.TIMEOUT),
-                duration(Option.CONNECT_TIMEOUT),
-                duration(Option.LIST_TIMEOUT),
-                count(Option.DIRECT_CONNECTIONS),
-                count(Option.BATCHES_IN_FLIGHT),
-                count(Option.MAX_QUEUED_OPERATIONS),
-                get(Option.MAX_QUEUED_BYTES).asSize());
+        ClientSettings client = ClientSettings.builder(servers())
+                .ring(get(Option.RING).asRing())
+                .timeout(duration(Option.TIMEOUT))
+                .connectTimeout(duration(Option.CONNECT_TIMEOUT))
+                .listTimeout(duration(Option.LIST_TIMEOUT))
+                .directConnections(count(Option.DIRECT_CONNECTIONS))
+                .batchesInFlight(count(Option.BATCHES_IN_FLIGHT))
+                .maxQueuedOperations(count(Option.MAX_QUEUED_OPERATIONS))
+                .maxQueuedBytes(get(Option.MAX_QUEUED_BYTES).asSize())
+                .quarantine(duration(Option.QUARANTINE))
+                .build();
         return new KetchSettings(client, get(Option.NAMESPACE).text(), count(Option.LISTENER_QUEUE));
     }
 

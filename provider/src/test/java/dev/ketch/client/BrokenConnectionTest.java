@@ -57,6 +57,26 @@ class BrokenConnectionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 4})
+    void whatHadComeBeforeIsKept(int direct) {
+        try (MemcachedClient client = open(direct, Duration.ofSeconds(10))) {
+            Request[] gets = new Request[11];
+            for (int i = 0; i < 10; i++) {
+                String key = "k" + i;
+                run(client, set(key, valueOf(key, 1000)));
+                gets[i] = Request.getQuiet(bytes(key));
+            }
+            gets[10] = Request.noop();
+            // Asked a second time, after the first connection broke, it finds that one breaking too.
+            proxy.all().truncate(Direction.TO_CLIENT, 4000);
+            Exchange exchange = run(client, gets);
+            assertThat(exchange.outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(answer(exchange, 0).value()).isEqualTo(valueOf("k0", 1000));
+            assertThat(exchange.response(9)).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4})
     void anAnswerThatIsNoneIsUnknownAndSaysSo(int direct) {
         try (MemcachedClient client = open(direct, Duration.ofSeconds(10))) {
             run(client, set("k", bytes("v")));

@@ -24,44 +24,26 @@ final class Fixture {
         for (int port : ports) {
             nodes.add(new ClientSettings.Node("127.0.0.1", port, 1));
         }
-        return new ClientSettings(
-                nodes, timeout, Duration.ofSeconds(1), Duration.ofMinutes(1), 4, 4, 16_384, 64L << 20);
+        return ClientSettings.builder(nodes)
+                .timeout(timeout)
+                .listTimeout(Duration.ofMinutes(1))
+                .maxQueuedOperations(16_384)
+                .build();
     }
 
     static ClientSettings withDirect(ClientSettings s, int connections) {
-        return new ClientSettings(
-                s.servers(),
-                s.timeout(),
-                s.connectTimeout(),
-                s.listTimeout(),
-                connections,
-                s.batchesInFlight(),
-                s.maxQueuedOperations(),
-                s.maxQueuedBytes());
+        return s.toBuilder().directConnections(connections).build();
     }
 
     static ClientSettings withListTimeout(ClientSettings s, Duration listTimeout) {
-        return new ClientSettings(
-                s.servers(),
-                s.timeout(),
-                s.connectTimeout(),
-                listTimeout,
-                s.directConnections(),
-                s.batchesInFlight(),
-                s.maxQueuedOperations(),
-                s.maxQueuedBytes());
+        return s.toBuilder().listTimeout(listTimeout).build();
     }
 
     static ClientSettings withBounds(ClientSettings s, int operations, long bytes) {
-        return new ClientSettings(
-                s.servers(),
-                s.timeout(),
-                s.connectTimeout(),
-                s.listTimeout(),
-                s.directConnections(),
-                s.batchesInFlight(),
-                operations,
-                bytes);
+        return s.toBuilder()
+                .maxQueuedOperations(operations)
+                .maxQueuedBytes(bytes)
+                .build();
     }
 
     static MemcachedClient open(Duration timeout, MemcachedProcess... servers) {
@@ -130,7 +112,7 @@ final class Fixture {
     }
 
     private static boolean isOurs(String name) {
-        return List.of("reader", "writer", "connect", "timer", "completions", "list").stream()
+        return List.of("reader", "writer", "connect", "timer", "completions", "list", "quarantine").stream()
                 .anyMatch(kind -> name.startsWith("ketch-" + kind));
     }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,17 @@ class ForeignServerTest {
                 assertThat(refused.outcome()).isEqualTo(Outcome.DISCONNECTED);
                 assertThat(refused.problem()).contains("it refuses more connections");
                 assertThat(run(client, get("k")).outcome()).isEqualTo(Outcome.ANSWERED);
+                // Those that would share a connection take the one that there is, and again while connecting is not
+                // tried.
+                for (int i = 0; i < 3; i++) {
+                    List<CompletionStage<Exchange>> stages = new ArrayList<>();
+                    for (int j = 0; j < 50; j++) {
+                        stages.add(client.start(Fixture.exchange(client, get("k"))));
+                    }
+                    assertThat(stages).allSatisfy(stage -> assertThat(
+                                    stage.toCompletableFuture().join().outcome())
+                            .isEqualTo(Outcome.ANSWERED));
+                }
             } finally {
                 for (Socket socket : crowd) {
                     socket.close();
@@ -178,15 +190,9 @@ class ForeignServerTest {
     @Test
     void aNameThatIsNone() {
         ClientSettings.Node node = new ClientSettings.Node("no-such-host.invalid", 11211, 1);
-        try (MemcachedClient client = MemcachedClients.open(new ClientSettings(
-                List.of(node),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(1),
-                4,
-                4,
-                100,
-                1 << 20))) {
+        try (MemcachedClient client = MemcachedClients.open(ClientSettings.builder(List.of(node))
+                .timeout(Duration.ofSeconds(20))
+                .build())) {
             Exchange exchange = run(client, get("k"));
             assertThat(exchange.outcome()).isEqualTo(Outcome.DISCONNECTED);
             assertThat(exchange.problem())

@@ -28,7 +28,7 @@ final class Hiccups implements AutoCloseable {
         for (Function<Runnable, Thread> starter : starters) {
             Control control = new Control();
             controls.add(control);
-            control.thread = starter.apply(control);
+            Thread unused = starter.apply(control);
         }
         stolen.start();
     }
@@ -42,12 +42,9 @@ final class Hiccups implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         ended = true;
         stolen.close();
-        for (Control control : controls) {
-            control.thread.join();
-        }
     }
 
     private final class Control implements Runnable {
@@ -58,8 +55,6 @@ final class Hiccups implements AutoCloseable {
 
         /** When the present sleep should end. */
         private volatile long due = System.nanoTime() + SLEEP;
-
-        private Thread thread;
 
         @Override
         public void run() {

@@ -40,16 +40,10 @@ class LostWakeUpTest {
     }
 
     private static MemcachedClient open() {
-        ClientSettings s = Fixture.settings(TIMEOUT, server.port());
-        return MemcachedClients.open(new ClientSettings(
-                s.servers(),
-                s.timeout(),
-                s.connectTimeout(),
-                s.listTimeout(),
-                0,
-                1,
-                s.maxQueuedOperations(),
-                s.maxQueuedBytes()));
+        return MemcachedClients.open(Fixture.settings(TIMEOUT, server.port()).toBuilder()
+                .directConnections(0)
+                .batchesInFlight(1)
+                .build());
     }
 
     /** A call through the writer thread, and at once, while that may still hold the writing side, one by the caller. */

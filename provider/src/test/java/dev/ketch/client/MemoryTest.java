@@ -52,15 +52,8 @@ class MemoryTest {
                 FaultProxy proxy = FaultProxy.to(server.host(), server.port())) {
             proxy.ignore();
             ClientSettings settings = Fixture.withDirect(Fixture.settings(Duration.ofMillis(200), proxy.port()), 0);
-            try (MemcachedClient client = MemcachedClients.open(new ClientSettings(
-                    settings.servers(),
-                    settings.timeout(),
-                    Duration.ofMinutes(5),
-                    settings.listTimeout(),
-                    settings.directConnections(),
-                    settings.batchesInFlight(),
-                    settings.maxQueuedOperations(),
-                    settings.maxQueuedBytes()))) {
+            try (MemcachedClient client = MemcachedClients.open(
+                    settings.toBuilder().connectTimeout(Duration.ofMinutes(5)).build())) {
                 awaitForgotten(write(client));
             }
         }

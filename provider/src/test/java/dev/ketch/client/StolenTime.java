@@ -50,7 +50,7 @@ final class StolenTime implements AutoCloseable {
         }
         try {
             String all = Files.readAllLines(COUNTED).get(0);
-            return Long.parseLong(all.split(" +")[STEAL_FIELD]) * UNIT;
+            return Long.parseLong(all.split(" +", STEAL_FIELD + 2)[STEAL_FIELD]) * UNIT;
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -75,8 +75,7 @@ final class StolenTime implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         ended = true;
-        sampler.join();
     }
 }

@@ -7,13 +7,15 @@ import dev.ketch.testkit.proxy.FaultProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /** One run of the torture test: servers behind proxies, a client, callers, a script of faults, and the verdict. */
@@ -30,7 +32,7 @@ final class Torture {
     private final int thinkMicros;
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private final AtomicLong longest = new AtomicLong();
-    private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
+    private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
     private final Window[] lengths;
     private final Window[] opaques;
     private final long begun = System.nanoTime();
@@ -46,6 +48,9 @@ final class Torture {
         this.thinkMicros = thinkMicros;
         this.lengths = new Window[servers];
         this.opaques = new Window[servers];
+        for (Outcome outcome : Outcome.values()) {
+            outcomes.put(outcome, new LongAdder());
+        }
         Arrays.setAll(lengths, i -> new Window());
         Arrays.setAll(opaques, i -> new Window());
     }
@@ -124,14 +129,13 @@ final class Torture {
             awaitRecovery(direct);
         }
         StringBuilder line = new StringBuilder("Torture: " + faults + " faults, exchanges");
-        for (Outcome outcome : Outcome.values()) {
-            line.append(" ").append(outcome).append(" ").append(outcomes.get(outcome.ordinal()));
-        }
+        outcomes.forEach(
+                (outcome, count) -> line.append(" ").append(outcome).append(" ").append(count.sum()));
         System.out.println(line.append(", longest call ")
                 .append(TimeUnit.NANOSECONDS.toMillis(longest.get()))
                 .append(" ms at a timeout of ")
                 .append(TIMEOUT.toMillis()));
-        if (outcomes.get(Outcome.ANSWERED.ordinal()) < 10L * faults) {
+        if (outcomes.get(Outcome.ANSWERED).sum() < 10L * faults) {
             violation("hardly anything was answered", null);
         }
     }
@@ -167,7 +171,7 @@ final class Torture {
     }
 
     void count(Exchange exchange) {
-        outcomes.incrementAndGet(exchange.outcome().ordinal());
+        outcomes.get(exchange.outcome()).increment();
     }
 
     /** A call has ended: it must have been in time, as far as the machine let it. */

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
  * Servers that are stopped, killed and restarted, connections that are reset, stalled, cut and damaged, and callers that
  * are interrupted: each call still ends in time, none gets another's value, and nothing is left behind.
  *
- * <p>{@code -Dketch.torture.seed} repeats a script. Under {@code -Pfull} only: on a machine that is busy with other things
- * as well, calls of virtual threads are still seen to end late, and it is not known yet whose fault that is.
+ * <p>{@code -Dketch.torture.seed} repeats a script.
  */
 class TortureTest {
     static final int SERVERS = 3;
@@ -41,7 +40,6 @@ class TortureTest {
     }
 
     @Test
-    @Tag("full")
     void platformThreads() throws InterruptedException {
         platform(SHORT);
     }
@@ -53,7 +51,6 @@ class TortureTest {
     }
 
     @Test
-    @Tag("full")
     void virtualThreads() throws IOException, InterruptedException {
         virtual(SHORT);
     }

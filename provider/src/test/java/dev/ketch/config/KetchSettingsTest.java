@@ -41,7 +41,7 @@ class KetchSettingsTest {
         KetchSettings settings =
                 of("memcached://h1:11212,h2,10.0.0.3:11213:5/shop?ring=libketama&timeout=250ms&connectTimeout=2s"
                         + "&listTimeout=1m&directConnections=8&batchesInFlight=2&maxQueuedOperations=100&maxQueuedBytes=512KB"
-                        + "&listenerQueue=7");
+                        + "&quarantine=5s&listenerQueue=7");
 
         assertThat(settings)
                 .isEqualTo(new KetchSettings(
@@ -57,7 +57,8 @@ class KetchSettingsTest {
                                 8,
                                 2,
                                 100,
-                                512 * 1024),
+                                512 * 1024,
+                                Duration.ofSeconds(5)),
                         "shop",
                         7));
     }

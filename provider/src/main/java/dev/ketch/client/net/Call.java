@@ -42,7 +42,9 @@ final class Call {
     private final @Nullable Thread waiter;
     private final boolean waiterWrites;
     private final @Nullable Consumer<Call> listener;
-    private final Exchange exchange;
+
+    /** Belongs to who ended the call from then on; who reads it meanwhile finds the same opcodes in any case. */
+    private Exchange exchange;
 
     @SuppressWarnings("unused") // through STATE
     private volatile int state;
@@ -193,6 +195,12 @@ final class Call {
         if (!claim(SENT)) {
             return false;
         }
+        giveAnswers();
+        finish(Outcome.ANSWERED, session, "");
+        return true;
+    }
+
+    private void giveAnswers() {
         @Nullable Response[] kept = answers;
         if (kept != null) {
             for (int i = 0; i < kept.length; i++) {
@@ -203,8 +211,6 @@ final class Call {
             }
         }
         series.forEach(exchange::answerMore);
-        finish(Outcome.ANSWERED, session, "");
-        return true;
     }
 
     /** Ends the call if it has not been sent. */
@@ -213,6 +219,16 @@ final class Call {
             return false;
         }
         finish(outcome, null, problem);
+        return true;
+    }
+
+    /** As {@link #endUnknown}, with the answers that have come; for when nobody reads any more. */
+    boolean endOrphaned(String problem) {
+        if (!claim(SENT)) {
+            return false;
+        }
+        giveAnswers();
+        finish(Outcome.UNKNOWN, null, problem);
         return true;
     }
 
@@ -240,6 +256,10 @@ final class Call {
         }
         if (listener != null) {
             listener.accept(this);
+        }
+        if (outcome == Outcome.UNKNOWN) {
+            // It keeps its place among those that were sent for as long as the server likes, but not its values.
+            exchange = exchange.outline();
         }
     }
 

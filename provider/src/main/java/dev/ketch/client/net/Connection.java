@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection: a socket, the writer of its packets and the decoder of its answers. Who may use it is up to its owner:
@@ -22,6 +24,7 @@ final class Connection {
     private final ResponseDecoder decoder;
     private final InetSocketAddress address;
     private final Runnable onClose;
+    private final AtomicBoolean halfClosed = new AtomicBoolean();
     private volatile boolean closed;
 
     /** Written once by the connector before the connection is handed to anybody. */
@@ -122,6 +125,32 @@ final class Connection {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /**
+     * Says that nothing more will be sent, and wakes whoever is held up in a write, with an exception. What was sent is
+     * still answered. Idempotent, from any thread.
+     */
+    void halfClose() {
+        if (!halfClosed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    /** Gives away the socket, still open; the connection counts as closed. {@code null} if it is closed already. */
+    @Nullable
+    Socket handOver() {
+        if (closed) {
+            return null;
+        }
+        closed = true;
+        onClose.run();
+        return socket;
     }
 
     /** Closes the socket; whoever reads or writes it gets an exception. Idempotent, from any thread. */

@@ -20,15 +20,17 @@ final class DirectPath {
     private final Endings endings;
     private final Connector connector;
     private final DirectPool pool;
+    private final Quarantine quarantine;
     private final Codec codec;
 
     /** Connections that were idle at this instant are not trusted: another one was found dead then. */
     private volatile long distrustBefore = System.nanoTime();
 
-    DirectPath(Endings endings, Connector connector, DirectPool pool) {
+    DirectPath(Endings endings, Connector connector, DirectPool pool, Quarantine quarantine) {
         this.endings = endings;
         this.connector = connector;
         this.pool = pool;
+        this.quarantine = quarantine;
         this.codec = connector.codec();
     }
 
@@ -133,11 +135,11 @@ final class DirectPath {
             }
         } catch (SocketTimeoutException e) {
             // The answer may still come: the connection must not be used again.
-            connection.close();
+            discard(connection, requests);
             exchange.end(Outcome.UNKNOWN, null, endings.timedOut());
             return true;
         } catch (IOException e) {
-            connection.close();
+            discard(connection, requests);
             distrustIdle();
             if (mayRetry && next == 0 && !(e instanceof ProtocolException)) {
                 return false;
@@ -148,6 +150,15 @@ final class DirectPath {
         } catch (RuntimeException | Error e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** Gives up a connection on which requests may not have been answered. */
+    private void discard(Connection connection, List<Request> requests) {
+        if (Answers.isReadOnly(requests)) {
+            connection.close();
+        } else {
+            quarantine.add(connection);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param maxQueuedOperations bound of the requests that wait or are under way
  * @param maxQueuedBytes bound of their bytes
  * @param idleTimeout after how long without use a connection is closed
+ * @param quarantine how long a connection is kept on which commands were left unanswered
  */
 public record Endpoint(
         String name,
@@ -29,4 +30,5 @@ public record Endpoint(
         int batchesInFlight,
         int maxQueuedOperations,
         long maxQueuedBytes,
-        Duration idleTimeout) {}
+        Duration idleTimeout,
+        Duration quarantine) {}

@@ -19,6 +19,7 @@ public final class ServerTransport implements Transport {
     private final Connector connector;
     private final Codec codec;
     private final DirectPool pool;
+    private final Quarantine quarantine;
     private final DirectPath direct;
     private final SharedPath shared;
     private final Admission admission;
@@ -33,8 +34,9 @@ public final class ServerTransport implements Transport {
         this.connector = new Connector(endpoint);
         this.codec = connector.codec();
         this.pool = new DirectPool(connector);
-        this.direct = new DirectPath(endings, connector, pool);
-        this.shared = new SharedPath(endpoint, endings, connector, pool, direct::distrustIdle);
+        this.quarantine = new Quarantine(endpoint);
+        this.direct = new DirectPath(endings, connector, pool, quarantine);
+        this.shared = new SharedPath(endpoint, endings, connector, pool, quarantine, direct::distrustIdle);
         this.admission = new Admission(endpoint.maxQueuedOperations(), endpoint.maxQueuedBytes());
         this.deadlines = deadlines;
         this.directConnections = endpoint.directConnections();
@@ -168,6 +170,11 @@ public final class ServerTransport implements Transport {
         return admission.calls().get();
     }
 
+    /** Connections that are kept only until the server has done what they brought, or died. */
+    int quarantined() {
+        return quarantine.size() + shared.retired();
+    }
+
     @Override
     public boolean wasReached() {
         return connector.newestSerial() > 0;
@@ -241,8 +248,10 @@ public final class ServerTransport implements Transport {
         long margin = deadlines.marginNanos();
         shared.tick(now, timeoutNanos, margin, idleNanos);
         for (Connection connection : connector.open()) {
-            if (connection.isWriteOverdue(now, margin)) {
+            if (connection.isWriteOverdue(now, timeoutNanos + margin)) {
                 connection.close();
+            } else if (connection.isWriteOverdue(now, margin)) {
+                connection.halfClose();
             }
         }
         pool.tick(now, idleNanos);
@@ -258,6 +267,7 @@ public final class ServerTransport implements Transport {
         closed = true;
         pool.close();
         shared.close();
+        quarantine.close();
         connector.close();
     }
 }

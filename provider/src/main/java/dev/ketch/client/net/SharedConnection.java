@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  * damaged.
  */
 final class SharedConnection {
+    /** After so many times the silence that is suffered, a call must have been answered in full. */
+    private static final int SLOWEST = 4;
+
     private final Connection connection;
     private final Codec codec;
     private final Connector connector;
+    private final Quarantine quarantine;
     private final Owner owner;
 
     /** Added to by the writer, taken from by the reader; after the reader's end, by whoever looks. */
@@ -39,17 +43,24 @@ final class SharedConnection {
 
     private volatile boolean readerEnded;
 
-    SharedConnection(Connection connection, Connector connector, Owner owner) {
+    /** Nothing is sent any more. */
+    private volatile boolean retired;
+
+    SharedConnection(Connection connection, Connector connector, Quarantine quarantine, Owner owner) {
         this.connection = connection;
+        this.quarantine = quarantine;
         this.codec = connector.codec();
         this.connector = connector;
         this.owner = owner;
     }
 
-    /** Who is told of what happens on the connection, by the reader's thread. */
+    /** Who is told of what happens on the connection, by the reader's thread if nothing else is said. */
     interface Owner {
         /** A packet has been answered by all, or its last call, and no caller looks after the queue for it. */
         void windowOpened();
+
+        /** A write failed; told by who wrote. */
+        void unwritable(SharedConnection connection);
 
         /** The connection is of no more use; what was sent on it and unanswered follows. */
         void ended(SharedConnection connection, @Nullable IOException cause);
@@ -73,13 +84,24 @@ final class SharedConnection {
         return sent.isEmpty();
     }
 
-    /** Whether a call waits for its answer and nothing at all has come for so long. */
+    /** Whether calls can be sent on it. */
+    boolean isUsable() {
+        return !retired && !connection.isClosed();
+    }
+
+    /** Whether the reader has ended, or is about to without looking at anything more. */
+    boolean hasEnded() {
+        return readerEnded;
+    }
+
+    /** Whether a call waits for its answer and nothing at all has come for so long, or too little for much longer. */
     boolean isSilent(long now, long nanos) {
         Call oldest = sent.peek();
         if (oldest == null) {
             return false;
         }
-        return now - oldest.sentAt() > nanos && now - connection.lastArrival() > nanos;
+        long age = now - oldest.sentAt();
+        return age > SLOWEST * nanos || (age > nanos && now - connection.lastArrival() > nanos);
     }
 
     /** Ends the calls whose deadline has passed; their places stay, so that late answers find them. */
@@ -117,13 +139,25 @@ final class SharedConnection {
             connection.packet().flush();
         } catch (IOException e) {
             writeFailure = e;
-            connection.close();
+            owner.unwritable(this);
         }
         connection.endWrite();
         if (readerEnded) {
             // The reader may have looked for orphans before these calls were added.
             orphan(readFailure);
         }
+    }
+
+    /**
+     * Nothing is sent any more. What was sent may still be answered; the reader ends the connection when the server has
+     * closed its side.
+     */
+    void retire(@Nullable String because) {
+        if (closedBecause == null) {
+            closedBecause = because;
+        }
+        retired = true;
+        connection.halfClose();
     }
 
     /** Closes the connection; the reader then ends it. */
@@ -161,7 +195,12 @@ final class SharedConnection {
     }
 
     private void end(@Nullable IOException cause) {
-        connection.close();
+        if (cause instanceof ProtocolException) {
+            // The server goes on with what it was sent, though its answers can no longer be read.
+            quarantine.add(connection);
+        } else {
+            connection.close();
+        }
         readFailure = cause;
         readerEnded = true;
         owner.ended(this, cause);

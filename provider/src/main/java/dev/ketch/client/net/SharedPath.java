@@ -38,8 +38,10 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     private final Endings endings;
     private final Connector connector;
     private final DirectPool pool;
+    private final Quarantine quarantine;
     private final Runnable distrust;
     private final Worker writer;
+    private final RetiredConnections retired;
     private final int window;
     private final String readerName;
 
@@ -57,11 +59,23 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     private final AtomicReference<@Nullable SharedConnection> current = new AtomicReference<>();
     private volatile boolean connecting;
+
+    /** The server admits no more connections, and none is idle; until the timer looks again. */
+    private volatile boolean starved;
+
     private volatile boolean closed;
     private volatile long lastUsed = System.nanoTime();
 
-    SharedPath(Endpoint endpoint, Endings endings, Connector connector, DirectPool pool, Runnable distrust) {
+    SharedPath(
+            Endpoint endpoint,
+            Endings endings,
+            Connector connector,
+            DirectPool pool,
+            Quarantine quarantine,
+            Runnable distrust) {
         this.pool = pool;
+        this.quarantine = quarantine;
+        this.retired = new RetiredConnections(endpoint.quarantine().toNanos());
         this.endings = endings;
         this.connector = connector;
         this.distrust = distrust;
@@ -81,7 +95,12 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     boolean isConnected() {
         SharedConnection c = current.get();
-        return c != null && !c.connection().isClosed();
+        return c != null && c.isUsable();
+    }
+
+    /** Connections on which nothing is sent any more. */
+    int retired() {
+        return retired.size();
     }
 
     /** Queues a call; the caller then calls {@link #write} or {@link #wakeWriter}. */
@@ -108,8 +127,8 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
             return true;
         }
         SharedConnection c = current.get();
-        if (c == null || c.connection().isClosed()) {
-            return !connecting;
+        if (c == null || !c.isUsable()) {
+            return !connecting && !starved;
         }
         return c.unanswered() < window;
     }
@@ -140,9 +159,9 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
         }
         SharedConnection c = current.get();
         if (c != null && c.connection().isTorn()) {
-            c.close(null);
+            retire(c, null);
         }
-        if (c == null || c.connection().isClosed()) {
+        if (c == null || !c.isUsable()) {
             connect();
         } else {
             send(c, deadline);
@@ -174,7 +193,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
             }
         } catch (RuntimeException | Error e) {
             // Memory or this caller's stack has run out, but others' calls are in the packet too.
-            c.close(null);
+            retire(c, null);
             abandon(call, e);
             batch.forEach(other -> abandon(other, e));
             throw e;
@@ -198,7 +217,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     private void connect() {
         Connector.ConnectFailure recent = connector.recentFailure();
         if (recent != null) {
-            failQueued(recent.problem());
+            failed(recent);
         } else {
             connecting = true;
             connector.connect(BUFFER, this);
@@ -207,7 +226,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     @Override
     public void connected(Connection connection) {
-        SharedConnection c = new SharedConnection(connection, connector, this);
+        SharedConnection c = new SharedConnection(connection, connector, quarantine, this);
         // Before it is read, so that its end finds it in its place.
         current.set(c);
         connecting = false;
@@ -220,14 +239,32 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     @Override
     public void failed(Connector.ConnectFailure failure) {
-        Connection spare = failure.connectionLimit() ? pool.takeIdle() : null;
-        if (spare != null) {
-            // The server admits no more connections, but one of those that it has is free.
-            connected(spare);
+        if (!closed && failure.connectionLimit() && !connector.open().isEmpty()) {
+            // The server admits no more connections, but one of those that it has is free, or will be.
+            Connection spare = pool.takeIdle();
+            if (spare != null) {
+                connected(spare);
+            } else {
+                starved = true;
+                connecting = false;
+            }
             return;
         }
         connecting = false;
         failQueued(failure.problem());
+    }
+
+    /** Has a connection come to its end without losing what was sent on it. */
+    private void retire(SharedConnection c, @Nullable String because) {
+        retired.add(c);
+        c.retire(because);
+        current.compareAndSet(c, null);
+        if (c.hasEnded()) {
+            // Its end may have come before it was among the retired.
+            retired.remove(c);
+        }
+        distrust.run();
+        writer.wake();
     }
 
     private void failQueued(String problem) {
@@ -244,9 +281,15 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     }
 
     @Override
+    public void unwritable(SharedConnection connection) {
+        retire(connection, null);
+    }
+
+    @Override
     public void ended(SharedConnection connection, @Nullable IOException cause) {
         // Not a newer one that may be in its place by now.
         current.compareAndSet(connection, null);
+        retired.remove(connection);
         if (!closed) {
             distrust.run();
         }
@@ -259,7 +302,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
             queue.add(call);
             writer.wake();
         } else {
-            call.endUnknown(problem);
+            call.endOrphaned(problem);
         }
     }
 
@@ -282,7 +325,11 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     }
 
     private String unsent() {
-        return isConnected() ? endings.waited() : endings.unavailable("no connection was made in time");
+        if (isConnected()) {
+            return endings.waited();
+        }
+        Connector.ConnectFailure failure = connector.recentFailure();
+        return endings.unavailable(failure == null ? "no connection was made in time" : failure.problem());
     }
 
     /** The timer's look at deadlines and at a connection that hangs. */
@@ -297,6 +344,8 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
                 calls.remove();
             }
         }
+        starved = false;
+        retired.tick(now, endings.timedOut());
         if (hasWork()) {
             // Who should have seen to it may have died of an error, or the machine had no thread to give.
             writer.wake();
@@ -307,7 +356,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
         }
         c.expire(now, endings.timedOut());
         if (c.connection().isWriteOverdue(now, marginNanos) || c.isSilent(now, timeoutNanos + marginNanos)) {
-            c.close(endings.timedOut());
+            retire(c, endings.timedOut());
         } else if (c.isIdle() && queue.isEmpty() && now - lastUsed > Math.min(DirectPool.TRIM_NANOS, idleNanos)) {
             rest(c, now - lastUsed > idleNanos);
         }
@@ -333,7 +382,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     /** Whether nothing needs the timer. */
     boolean isIdle() {
-        return queue.isEmpty() && !connecting && current.get() == null;
+        return queue.isEmpty() && !connecting && current.get() == null && retired.size() == 0;
     }
 
     void close() {
@@ -343,6 +392,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
         if (c != null) {
             c.close(endings.closedMeanwhile());
         }
+        retired.close(endings.closedMeanwhile());
         writer.stop();
     }
 }

@@ -45,14 +45,23 @@
  * <h2>Every call ends, once</h2>
  *
  * A {@link dev.ketch.client.net.Call} is ended by whoever moves its state; only that thread touches the exchange. A call
- * that timed out keeps its place among those that were sent, so its late answer is recognised by its opaque and dropped. On
- * a direct connection a late answer cannot be told from the stream of the next caller so easily: that connection is closed.
+ * that timed out keeps its place among those that were sent, so its late answer is recognised by its opaque and dropped. A
+ * direct connection on which a call timed out is not used again.
  *
  * <p>Callers wait for their deadlines themselves. The timer ({@link dev.ketch.client.net.Deadlines}) ends calls that
- * nobody waits for, and closes the socket under a write that is past its deadline, since a socket's write knows no
- * timeout. A shared connection on which nothing at all has come for a timeout, though answers are owed, is closed.
+ * nobody waits for, and half-closes the socket under a write that is past its deadline, since a socket's write knows no
+ * timeout. A shared connection on which nothing at all has come for a timeout, though answers are owed, is used no more.
  * Interrupts end nothing: a caller that is interrupted goes on waiting and finds its flag set when it returns, as JCache
  * calls cannot be interrupted.
+ *
+ * <h2>What was sent and not answered</h2>
+ *
+ * A server that hangs has commands in the buffers of its sockets, and does them when it goes on, also those of connections
+ * that the client has closed meanwhile: a write that timed out can so be done after a later one that went over another
+ * connection. Hence a connection with unanswered writes is not closed but half-closed and read until the server closes its
+ * side, which it does after the last command, or when it dies ({@link dev.ketch.client.net.Quarantine}; shared connections
+ * stay with their readers, {@link dev.ketch.client.net.RetiredConnections}). Only then is it certain that none of its
+ * commands will be done any more. A quarantine has an end, after which nothing is certain.
  *
  * <h2>Sessions</h2>
  *

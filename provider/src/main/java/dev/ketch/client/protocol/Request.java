@@ -49,6 +49,11 @@ public record Request(
         return new Request(opcode, key, 0, 0, cas, 0, 0, NONE, NONE);
     }
 
+    /** What is left of a request when only its opcode still matters; never to be sent. */
+    public static Request outline(Opcode opcode) {
+        return new Request(opcode, NONE, 0, 0, 0, 0, 0, NONE, NONE);
+    }
+
     public static Request get(byte[] key) {
         return keyed(Opcode.GET, key, 0);
     }

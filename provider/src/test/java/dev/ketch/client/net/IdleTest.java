@@ -43,7 +43,8 @@ class IdleTest {
                     4,
                     1000,
                     1 << 20,
-                    Duration.ofMillis(100));
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(30));
             int before = connections(process);
             Deadlines deadlines = new Deadlines(endpoint.timeout());
             try (ServerTransport transport = new ServerTransport(endpoint, deadlines);
