@@ -143,7 +143,12 @@ class ContinuumTest {
 
     /** Two servers that really have a point in common. */
     @ParameterizedTest
-    @CsvSource({"LIBMEMCACHED, true, 320", "LIBKETAMA, true, 320", "SPYMEMCACHED, false, 319"})
+    @CsvSource({
+        "LIBMEMCACHED, true, 320",
+        "LIBKETAMA, true, 320",
+        "SPYMEMCACHED, false, 319",
+        "SPYMEMCACHED_LIBMEMCACHED, false, 319"
+    })
     void aCommonPointIsTheEarlierOrTheLaterServers(Placement placement, boolean earlier, int points) {
         RingMember one = new RingMember("10.0.6.19", 11304, 1);
         RingMember other = new RingMember("10.0.6.29", 11304, 1);
