@@ -20,6 +20,11 @@ import java.util.List;
  * @param maxQueuedOperations bound of the requests that wait or are under way for one server
  * @param maxQueuedBytes bound of their bytes
  * @param quarantine how long a connection is kept, unused, on which the server left commands unanswered
+ * @param timeoutsUntilDown so many connections in a row on which nothing came for a timeout take a server down
+ * @param firstProbe pause before a server that is down is probed; each further pause is twice as long
+ * @param longestProbe longest pause between probes
+ * @param journalLimit how many keys are remembered for a server that are to be deleted there
+ * @param onReturn what is done to a server that comes back
  */
 public record ClientSettings(
         List<Node> servers,
@@ -31,7 +36,12 @@ public record ClientSettings(
         int batchesInFlight,
         int maxQueuedOperations,
         long maxQueuedBytes,
-        Duration quarantine) {
+        Duration quarantine,
+        int timeoutsUntilDown,
+        Duration firstProbe,
+        Duration longestProbe,
+        int journalLimit,
+        OnReturn onReturn) {
     /**
      * A server as configured.
      *
@@ -79,7 +89,12 @@ public record ClientSettings(
                 .batchesInFlight(batchesInFlight)
                 .maxQueuedOperations(maxQueuedOperations)
                 .maxQueuedBytes(maxQueuedBytes)
-                .quarantine(quarantine);
+                .quarantine(quarantine)
+                .timeoutsUntilDown(timeoutsUntilDown)
+                .firstProbe(firstProbe)
+                .longestProbe(longestProbe)
+                .journalLimit(journalLimit)
+                .onReturn(onReturn);
     }
 
     /** Gathers settings, each as described at the components of {@link ClientSettings}. Not thread-safe. */
@@ -94,6 +109,11 @@ public record ClientSettings(
         private int maxQueuedOperations = 65_536;
         private long maxQueuedBytes = 64L << 20;
         private Duration quarantine = Duration.ofSeconds(30);
+        private int timeoutsUntilDown = 3;
+        private Duration firstProbe = Duration.ofMillis(100);
+        private Duration longestProbe = Duration.ofSeconds(2);
+        private int journalLimit = 100_000;
+        private OnReturn onReturn = OnReturn.REPAIR;
 
         private Builder(List<Node> servers) {
             this.servers = servers;
@@ -144,6 +164,31 @@ public record ClientSettings(
             return this;
         }
 
+        public Builder timeoutsUntilDown(int timeoutsUntilDown) {
+            this.timeoutsUntilDown = timeoutsUntilDown;
+            return this;
+        }
+
+        public Builder firstProbe(Duration firstProbe) {
+            this.firstProbe = firstProbe;
+            return this;
+        }
+
+        public Builder longestProbe(Duration longestProbe) {
+            this.longestProbe = longestProbe;
+            return this;
+        }
+
+        public Builder journalLimit(int journalLimit) {
+            this.journalLimit = journalLimit;
+            return this;
+        }
+
+        public Builder onReturn(OnReturn onReturn) {
+            this.onReturn = onReturn;
+            return this;
+        }
+
         public ClientSettings build() {
             return new ClientSettings(
                     servers,
@@ -155,7 +200,12 @@ public record ClientSettings(
                     batchesInFlight,
                     maxQueuedOperations,
                     maxQueuedBytes,
-                    quarantine);
+                    quarantine,
+                    timeoutsUntilDown,
+                    firstProbe,
+                    longestProbe,
+                    journalLimit,
+                    onReturn);
         }
     }
 }

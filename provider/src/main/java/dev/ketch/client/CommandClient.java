@@ -264,4 +264,54 @@ final class CommandClient implements MemcachedClient {
     public void close(Duration drain) {
         carrier.close(drain);
     }
+
+    @Override
+    public ServerStatus status(Server server) {
+        return carrier.status(server);
+    }
+
+    @Override
+    public boolean isDoubtful(Server server, byte[] key, Fence fence) {
+        return carrier.isDoubtful(server, key, fence);
+    }
+
+    @Override
+    public void dropped(Server server, byte[] key, Fence fence) {
+        carrier.dropped(server, key, fence);
+    }
+
+    @Override
+    public void raise(Server server, Fence fence) {
+        carrier.raise(server, fence);
+    }
+
+    @Override
+    public void protect(Fence fence) {
+        carrier.protect(fence);
+    }
+
+    @Override
+    public void release(Fence fence) {
+        carrier.release(fence);
+    }
+
+    @Override
+    public void markOffline(Server server) {
+        carrier.markOffline(server);
+    }
+
+    @Override
+    public void markOnline(Server server) {
+        carrier.markOnline(server);
+    }
+
+    @Override
+    public void addListener(Consumer<? super ServerEvent> listener) {
+        carrier.addListener(listener);
+    }
+
+    @Override
+    public void removeListener(Consumer<? super ServerEvent> listener) {
+        carrier.removeListener(listener);
+    }
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.client;
 
+import dev.ketch.client.health.ServerCare;
 import dev.ketch.client.net.Completions;
 import dev.ketch.client.net.Deadlines;
 import dev.ketch.client.net.Endpoint;
 import dev.ketch.client.net.MetadumpListing;
-import dev.ketch.client.net.ServerTransport;
 import dev.ketch.client.net.Transport;
-import dev.ketch.client.protocol.Request;
 import dev.ketch.client.ring.Continuum;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,10 +14,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -28,13 +29,15 @@ import java.util.function.Consumer;
 final class RoutingClient implements Carrier {
     private static final System.Logger LOGGER = System.getLogger(MemcachedClient.class.getName());
     private static final Duration IDLE = Duration.ofSeconds(60);
-    private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
     private static final long DRAIN_LOOK_NANOS = Duration.ofMillis(1).toNanos();
 
     private final List<Server> servers;
     private final List<Endpoint> endpoints;
     private final List<Transport> transports;
+    private final List<ServerCare> cares;
+    private final Set<Fence> fences = ConcurrentHashMap.newKeySet();
+    private final List<Consumer<? super ServerEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Continuum ring;
     private final Deadlines deadlines;
     private final Completions completions = new Completions();
@@ -61,16 +64,22 @@ final class RoutingClient implements Carrier {
         this.backlog = new Backlog((long) count * settings.maxQueuedOperations(), count * settings.maxQueuedBytes());
         List<Server> named = new ArrayList<>();
         List<Endpoint> ends = new ArrayList<>();
-        List<Transport> carriers = new ArrayList<>();
+        List<ServerCare> cared = new ArrayList<>();
+        ServerCare.Rules rules = new ServerCare.Rules(
+                settings.timeoutsUntilDown(), settings.firstProbe(), settings.longestProbe(), settings.journalLimit());
+        Consumer<ServerCare> returning =
+                settings.onReturn() == OnReturn.CLEAR ? care -> fences.forEach(care::raise) : care -> {};
         for (ClientSettings.Node node : settings.servers()) {
             Endpoint endpoint = endpoint(node, settings);
-            named.add(new ConfiguredServer(node.name(), named.size()));
+            Server server = new ConfiguredServer(node.name(), named.size());
+            named.add(server);
             ends.add(endpoint);
-            carriers.add(new ServerTransport(endpoint, deadlines));
+            cared.add(new ServerCare(server, endpoint, deadlines, rules, this::changed, returning));
         }
         this.servers = List.copyOf(named);
         this.endpoints = List.copyOf(ends);
-        this.transports = List.copyOf(carriers);
+        this.cares = List.copyOf(cared);
+        this.transports = cared.stream().map(ServerCare::transport).toList();
     }
 
     private static Endpoint endpoint(ClientSettings.Node node, ClientSettings settings) {
@@ -107,6 +116,76 @@ final class RoutingClient implements Carrier {
         return transports.get(index);
     }
 
+    private ServerCare care(Server server) {
+        return cares.get(server.index());
+    }
+
+    private ServerCare checked(Server server) {
+        transport(server);
+        return care(server);
+    }
+
+    /** A server has changed its state: says so in the log, and to listeners on the thread that completes stages. */
+    private void changed(ServerEvent event) {
+        LOGGER.log(
+                event.to().admitsCalls() ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+                "server [" + event.server().name() + "]: " + event.from() + " -> " + event.to() + ": "
+                        + event.reason());
+        for (Consumer<? super ServerEvent> listener : listeners) {
+            deliver(() -> listener.accept(event));
+        }
+    }
+
+    @Override
+    public ServerStatus status(Server server) {
+        return checked(server).status();
+    }
+
+    @Override
+    public boolean isDoubtful(Server server, byte[] key, Fence fence) {
+        return care(server).covers(key, fence);
+    }
+
+    @Override
+    public void dropped(Server server, byte[] key, Fence fence) {
+        checked(server).dropped(key, fence);
+    }
+
+    @Override
+    public void raise(Server server, Fence fence) {
+        checked(server).raise(fence);
+    }
+
+    @Override
+    public void protect(Fence fence) {
+        fences.add(fence);
+    }
+
+    @Override
+    public void release(Fence fence) {
+        fences.remove(fence);
+    }
+
+    @Override
+    public void markOffline(Server server) {
+        checked(server).markOffline();
+    }
+
+    @Override
+    public void markOnline(Server server) {
+        checked(server).markOnline();
+    }
+
+    @Override
+    public void addListener(Consumer<? super ServerEvent> listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public void removeListener(Consumer<? super ServerEvent> listener) {
+        listeners.remove(listener);
+    }
+
     @Override
     public void run(Exchange exchange) {
         Transport transport = transport(exchange.server());
@@ -114,6 +193,7 @@ final class RoutingClient implements Carrier {
             exchange.end(Outcome.DISCONNECTED, null, transport.closed());
         } else {
             transport.run(exchange);
+            care(exchange.server()).ended(exchange);
         }
     }
 
@@ -134,6 +214,7 @@ final class RoutingClient implements Carrier {
                 exchanges.forEach(x -> x.end(Outcome.DISCONNECTED, null, closedProblem(x.server())));
             } else {
                 runAll(byServer);
+                exchanges.forEach(x -> care(x.server()).ended(x));
             }
         } finally {
             batches.decrementAndGet();
@@ -184,6 +265,7 @@ final class RoutingClient implements Carrier {
     }
 
     private void tell(Exchange exchange, Consumer<Exchange> ended) {
+        care(exchange.server()).ended(exchange);
         long arrived = backlog.arrived(exchange);
         deliver(() -> {
             // Before the listener runs, which may close the client, which waits for what is left.
@@ -231,16 +313,8 @@ final class RoutingClient implements Carrier {
 
     @Override
     public boolean isUsable() {
-        boolean usable = false;
-        for (Server server : closing.get() ? List.<Server>of() : servers) {
-            long failed = transport(server).failedNanosAgo();
-            usable |= failed < 0;
-            if (failed > RETRY_NANOS) {
-                // Somebody who asks nothing as long as this says no would otherwise never see the server return.
-                start(new Exchange(server, List.of(Request.noop())));
-            }
-        }
-        return usable;
+        return !closing.get()
+                && cares.stream().anyMatch(care -> care.status().state().admitsCalls());
     }
 
     @Override
@@ -276,6 +350,7 @@ final class RoutingClient implements Carrier {
         drain(drain);
         closed = true;
         transports.forEach(Transport::close);
+        cares.forEach(ServerCare::close);
         listings.forEach(MetadumpListing::close);
         deadlines.close();
         completions.close();

@@ -55,6 +55,22 @@ public enum Option {
      * still answers is dropped. Once it has ended, none of those commands can be done any more.
      */
     QUARANTINE("quarantine", Type.DURATION, "30s"),
+    /** So many connections in a row on which nothing came for a timeout take a server down; a failed connect does at once. */
+    TIMEOUTS_UNTIL_DOWN("timeoutsUntilDown", Type.COUNT, "3"),
+    /** How long after a server went down it is probed first; each further pause is twice as long, give or take a quarter. */
+    FIRST_PROBE("firstProbe", Type.DURATION, "100ms"),
+    /** The longest pause between probes. */
+    LONGEST_PROBE("longestProbe", Type.DURATION, "2s"),
+    /**
+     * How many keys are remembered for a server whose writes were dropped or went unanswered, to be deleted there; beyond
+     * it the caches concerned are cleared there instead.
+     */
+    JOURNAL_LIMIT("journalLimit", Type.COUNT, "100000"),
+    /**
+     * What is done to a server that was down before it is used again: {@code repair} deletes what this JVM could not
+     * write there, {@code clear} clears all its caches there.
+     */
+    ON_RETURN("onReturn", Type.ON_RETURN, "repair"),
     /** How many events may wait for one asynchronous listener; further ones are dropped and counted. */
     LISTENER_QUEUE("listenerQueue", Type.COUNT, "10000");
 
@@ -64,6 +80,8 @@ public enum Option {
         SERVERS("servers like h1:11211,h2:11211"),
         /** The path of a file. */
         FILE("the path of a file, or " + NO_FILE),
+        /** What is done to a server that comes back. */
+        ON_RETURN("repair or clear"),
         /** The key of a {@link Placement}. */
         RING("one of " + Placement.keys()),
         /** Any text. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.config;
 
+import dev.ketch.client.OnReturn;
 import dev.ketch.client.ring.Placement;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -82,6 +83,14 @@ record Setting(Option option, String text, String where) {
             // Said below.
         }
         throw bad();
+    }
+
+    OnReturn asOnReturn() {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "repair" -> OnReturn.REPAIR;
+            case "clear" -> OnReturn.CLEAR;
+            default -> throw bad();
+        };
     }
 
     Placement asRing() {

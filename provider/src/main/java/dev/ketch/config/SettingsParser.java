@@ -54,6 +54,11 @@ final class SettingsParser {
                 .maxQueuedOperations(count(Option.MAX_QUEUED_OPERATIONS))
                 .maxQueuedBytes(get(Option.MAX_QUEUED_BYTES).asSize())
                 .quarantine(duration(Option.QUARANTINE))
+                .timeoutsUntilDown(count(Option.TIMEOUTS_UNTIL_DOWN))
+                .firstProbe(duration(Option.FIRST_PROBE))
+                .longestProbe(duration(Option.LONGEST_PROBE))
+                .journalLimit(count(Option.JOURNAL_LIMIT))
+                .onReturn(get(Option.ON_RETURN).asOnReturn())
                 .build();
         return new KetchSettings(client, get(Option.NAMESPACE).text(), count(Option.LISTENER_QUEUE));
     }

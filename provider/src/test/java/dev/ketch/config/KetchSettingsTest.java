@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.client.ClientSettings;
 import dev.ketch.client.ClientSettings.Node;
+import dev.ketch.client.OnReturn;
 import dev.ketch.client.ring.Placement;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +42,8 @@ class KetchSettingsTest {
         KetchSettings settings =
                 of("memcached://h1:11212,h2,10.0.0.3:11213:5/shop?ring=libketama&timeout=250ms&connectTimeout=2s"
                         + "&listTimeout=1m&directConnections=8&batchesInFlight=2&maxQueuedOperations=100&maxQueuedBytes=512KB"
-                        + "&quarantine=5s&listenerQueue=7");
+                        + "&quarantine=5s&timeoutsUntilDown=2&firstProbe=50ms&longestProbe=1s&journalLimit=9&onReturn=clear"
+                        + "&listenerQueue=7");
 
         assertThat(settings)
                 .isEqualTo(new KetchSettings(
@@ -58,7 +60,12 @@ class KetchSettingsTest {
                                 2,
                                 100,
                                 512 * 1024,
-                                Duration.ofSeconds(5)),
+                                Duration.ofSeconds(5),
+                                2,
+                                Duration.ofMillis(50),
+                                Duration.ofSeconds(1),
+                                9,
+                                OnReturn.CLEAR),
                         "shop",
                         7));
     }

@@ -43,6 +43,12 @@ final class Admission {
         }
     }
 
+    /** Takes room whether or not there is any. */
+    void force(int operations, long bytes) {
+        taken.addAndGet(((long) operations << BYTE_BITS) | bytes);
+        calls.incrementAndGet();
+    }
+
     void leave(int operations, long bytes) {
         calls.decrementAndGet();
         taken.addAndGet(-(((long) operations << BYTE_BITS) | bytes));

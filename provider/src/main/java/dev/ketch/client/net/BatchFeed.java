@@ -57,6 +57,10 @@ final class BatchFeed implements Transport.Feed {
     private boolean startSome() {
         boolean submitted = false;
         while (next < exchanges.size()) {
+            String refused = failure.isEmpty() ? transport.refused() : null;
+            if (refused != null) {
+                failure = refused;
+            }
             if (!failure.isEmpty()) {
                 exchanges.get(next++).end(Outcome.DISCONNECTED, null, failure);
             } else if (underWay < window && transport.tryStart(exchanges.get(next), this::ended)) {

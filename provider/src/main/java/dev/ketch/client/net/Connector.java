@@ -29,6 +29,7 @@ final class Connector {
     private static final long BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Endpoint endpoint;
+    private final Vitals vitals;
     private final Codec codec = new BinaryCodec();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong serials = new AtomicLong();
@@ -36,8 +37,9 @@ final class Connector {
     private volatile @Nullable ConnectFailure lastFailure;
     private volatile boolean closed;
 
-    Connector(Endpoint endpoint) {
+    Connector(Endpoint endpoint, Vitals vitals) {
         this.endpoint = endpoint;
+        this.vitals = vitals;
     }
 
     Codec codec() {
@@ -90,6 +92,7 @@ final class Connector {
             return;
         }
         lastFailure = null;
+        vitals.connected();
         listener.connected(connection);
     }
 
@@ -97,6 +100,10 @@ final class Connector {
         ConnectFailure failure = new ConnectFailure(
                 explain(why), why instanceof ProtocolException p && p.isConnectionLimit(), System.nanoTime());
         lastFailure = failure;
+        // Neither a server that is full nor a machine without threads is a server that is down.
+        if (!failure.connectionLimit() && !closed && !(why instanceof Error)) {
+            vitals.unreachable(failure.problem(), why instanceof SocketTimeoutException);
+        }
         listener.failed(failure);
     }
 

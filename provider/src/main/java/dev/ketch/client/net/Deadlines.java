@@ -22,6 +22,9 @@ public final class Deadlines {
     /** Whether the timer looks again by itself. Set before the transports are found idle, so no call slips through. */
     private volatile boolean ticking;
 
+    /** When it looks again. Belongs to the timer's thread. */
+    private long due;
+
     public Deadlines(Duration timeout) {
         this.period = Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, timeout.toNanos() / 20));
         this.timer = new Worker("ketch-timer", this::tick);
@@ -44,16 +47,18 @@ public final class Deadlines {
     }
 
     private long tick() {
-        ticking = false;
         long now = System.nanoTime();
+        long late = ticking ? now - due : 0;
+        ticking = false;
         boolean idle = true;
         for (ServerTransport transport : transports) {
-            transport.tick(now);
+            transport.tick(now, late);
             idle &= transport.isIdle();
         }
         if (idle) {
             return Worker.NOTHING;
         }
+        due = System.nanoTime() + period;
         ticking = true;
         return period;
     }

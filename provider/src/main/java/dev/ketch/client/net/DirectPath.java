@@ -22,12 +22,14 @@ final class DirectPath {
     private final Connector connector;
     private final DirectPool pool;
     private final Quarantine quarantine;
+    private final Vitals vitals;
     private final Codec codec;
 
     /** Connections that were idle at this instant are not trusted: another one was found dead then. */
     private volatile long distrustBefore = System.nanoTime();
 
-    DirectPath(Endings endings, Connector connector, DirectPool pool, Quarantine quarantine) {
+    DirectPath(Endings endings, Connector connector, DirectPool pool, Quarantine quarantine, Vitals vitals) {
+        this.vitals = vitals;
         this.endings = endings;
         this.connector = connector;
         this.pool = pool;
@@ -104,6 +106,7 @@ final class DirectPath {
         List<Request> requests = exchange.requests();
         int first = connection.takeOpaques(requests.size());
         int next = 0;
+        long begun = System.nanoTime();
         try {
             long horizon = connector.newestSerial();
             connection.beginWrite(deadline);
@@ -128,6 +131,7 @@ final class DirectPath {
                         SessionMark session = new SessionMark(connector, connection.address(), horizon);
                         // Before the exchange ends, so that a caller who goes on finds its connection idle.
                         pool.give(connection);
+                        vitals.answered();
                         exchange.end(Outcome.ANSWERED, session, "");
                         return true;
                     }
@@ -136,6 +140,9 @@ final class DirectPath {
             }
         } catch (SocketTimeoutException e) {
             // The answer may still come: the connection must not be used again.
+            if (connection.lastArrival() - begun < 0) {
+                vitals.silent();
+            }
             discard(connection, exchange);
             exchange.end(Outcome.UNKNOWN, null, endings.timedOut());
             return true;

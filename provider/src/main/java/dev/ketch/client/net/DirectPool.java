@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * one, or one that another caller gives back.
  */
 final class DirectPool implements Connector.Listener {
-    private static final int BUFFER = 16 << 10;
+    static final int BUFFER = 16 << 10;
 
     /** After so long without use a connection gives back the memory that a large packet took. */
     static final long TRIM_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -168,6 +168,22 @@ final class DirectPool implements Connector.Listener {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The server is not to be asked any more for now. */
+    void suspend(String problem) {
+        List<Connection> dropped = new ArrayList<>();
+        lock.lock();
+        try {
+            idle.forEach(i -> dropped.add(i.connection()));
+            idle.clear();
+            failures++;
+            failure = new Connector.ConnectFailure(problem, false, System.nanoTime());
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        dropped.forEach(Connection::close);
     }
 
     /** Takes an idle connection for good, or {@code null}. */

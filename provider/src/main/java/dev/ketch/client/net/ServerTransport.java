@@ -9,6 +9,7 @@ import dev.ketch.client.protocol.Codec;
 import dev.ketch.client.protocol.Request;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The engine for one server: chooses the path of each exchange. */
 public final class ServerTransport implements Transport {
@@ -19,6 +20,7 @@ public final class ServerTransport implements Transport {
     private final Connector connector;
     private final Codec codec;
     private final DirectPool pool;
+    private final Vitals vitals;
     private final Quarantine quarantine;
     private final DirectPath direct;
     private final SharedPath shared;
@@ -29,14 +31,19 @@ public final class ServerTransport implements Transport {
     private final long idleNanos;
     private volatile boolean closed;
 
-    public ServerTransport(Endpoint endpoint, Deadlines deadlines) {
+    /** Why nothing is sent for now, or {@code null}. */
+    private volatile @Nullable String refusal;
+
+    public ServerTransport(Endpoint endpoint, Deadlines deadlines, Vitals vitals) {
+        this.vitals = vitals;
         this.endings = new Endings(endpoint, () -> closed);
-        this.connector = new Connector(endpoint);
+        this.connector = new Connector(endpoint, vitals);
         this.codec = connector.codec();
         this.pool = new DirectPool(connector);
         this.quarantine = new Quarantine(endpoint);
-        this.direct = new DirectPath(endings, connector, pool, quarantine);
-        this.shared = new SharedPath(endpoint, endings, connector, pool, quarantine, direct::distrustIdle);
+        this.direct = new DirectPath(endings, connector, pool, quarantine, vitals);
+        this.shared = new SharedPath(
+                endpoint, endings, connector, pool, quarantine, vitals, () -> refusal, direct::distrustIdle);
         this.admission = new Admission(endpoint.maxQueuedOperations(), endpoint.maxQueuedBytes());
         this.deadlines = deadlines;
         this.directConnections = endpoint.directConnections();
@@ -47,15 +54,25 @@ public final class ServerTransport implements Transport {
 
     @Override
     public void run(Exchange exchange) {
-        if (closed) {
-            exchange.end(Outcome.DISCONNECTED, null, endings.closed());
+        run(exchange, false);
+    }
+
+    @Override
+    public void runUrgently(Exchange exchange) {
+        run(exchange, true);
+    }
+
+    private void run(Exchange exchange, boolean urgent) {
+        String refused = refused();
+        if (refused != null) {
+            exchange.end(Outcome.DISCONNECTED, null, refused);
             return;
         }
         long deadline = System.nanoTime() + timeoutNanos;
         long bytes = length(exchange);
         boolean virtual = Threads.isCallerVirtual();
         if (virtual || !runDirectly(exchange, bytes, deadline)) {
-            runShared(exchange, bytes, deadline, !virtual);
+            runShared(exchange, bytes, deadline, !virtual, urgent);
         }
     }
 
@@ -90,11 +107,13 @@ public final class ServerTransport implements Transport {
         }
     }
 
-    private void runShared(Exchange exchange, long bytes, long deadline, boolean mayWrite) {
+    private void runShared(Exchange exchange, long bytes, long deadline, boolean mayWrite, boolean urgent) {
         if (!isPossible(exchange)) {
             return;
         }
-        if (!admission.enter(exchange.requests().size(), bytes)) {
+        if (urgent) {
+            admission.force(exchange.requests().size(), bytes);
+        } else if (!admission.enter(exchange.requests().size(), bytes)) {
             exchange.end(Outcome.OVERLOADED, null, overloaded());
             return;
         }
@@ -152,8 +171,9 @@ public final class ServerTransport implements Transport {
 
     @Override
     public boolean offer(Exchange exchange, Consumer<Exchange> ended) {
-        if (closed) {
-            exchange.end(Outcome.DISCONNECTED, null, endings.closed());
+        String refused = refused();
+        if (refused != null) {
+            exchange.end(Outcome.DISCONNECTED, null, refused);
             ended.accept(exchange);
         } else if (!isPossible(exchange)) {
             ended.accept(exchange);
@@ -163,6 +183,53 @@ public final class ServerTransport implements Transport {
             return false;
         }
         return true;
+    }
+
+    /** Why nothing is sent, if nothing is. */
+    @Nullable
+    String refused() {
+        return closed ? endings.closed() : refusal;
+    }
+
+    /**
+     * From now on calls end at once as not sent, until {@link #resume}. What waits ends likewise; what was sent may still
+     * be answered.
+     *
+     * @param why a sentence that names the server
+     */
+    public void suspend(String why) {
+        refusal = why;
+        shared.suspend(why);
+        pool.suspend(why);
+    }
+
+    /** Calls are carried again. */
+    public void resume() {
+        direct.distrustIdle();
+        refusal = null;
+        // What came while it was refused and slipped in.
+        shared.wakeWriter();
+    }
+
+    /**
+     * Looks whether the server answers, on a new connection, whatever the state.
+     *
+     * @param told called once, by any thread, with what went wrong, or {@code null} if it answered
+     */
+    public void probe(Consumer<@Nullable String> told) {
+        connector.connect(DirectPool.BUFFER, new Connector.Listener() {
+            @Override
+            public void connected(Connection connection) {
+                told.accept(null);
+                pool.give(connection);
+            }
+
+            @Override
+            public void failed(Connector.ConnectFailure failure) {
+                // A server that is full has answered.
+                told.accept(failure.connectionLimit() ? null : failure.problem());
+            }
+        });
     }
 
     @Override
@@ -244,7 +311,8 @@ public final class ServerTransport implements Transport {
     }
 
     /** The timer's look. */
-    void tick(long now) {
+    void tick(long now, long late) {
+        vitals.tick(now, late);
         long margin = deadlines.marginNanos();
         shared.tick(now, timeoutNanos, margin, idleNanos);
         for (Connection connection : connector.open()) {
@@ -259,7 +327,7 @@ public final class ServerTransport implements Transport {
 
     /** Whether the timer may stop looking. */
     boolean isIdle() {
-        return connector.open().isEmpty() && admission.calls().get() == 0 && shared.isIdle();
+        return connector.open().isEmpty() && admission.calls().get() == 0 && shared.isIdle() && vitals.isQuiet();
     }
 
     @Override

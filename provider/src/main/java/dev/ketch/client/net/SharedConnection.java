@@ -66,6 +66,9 @@ final class SharedConnection {
         /** A write failed; told by who wrote. */
         void unwritable(SharedConnection connection);
 
+        /** A call was answered. */
+        void answered();
+
         /** The connection is of no more use; what was sent on it and unanswered follows. */
         void ended(SharedConnection connection, @Nullable IOException cause);
 
@@ -236,6 +239,7 @@ final class SharedConnection {
             return;
         }
         sent.poll();
+        owner.answered();
         boolean opens = call.endsBatch();
         if (opens) {
             // Before the call ends: its caller looks whether it may send what waits.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     private final Connector connector;
     private final DirectPool pool;
     private final Quarantine quarantine;
+    private final Vitals vitals;
+    private final Supplier<@Nullable String> refusal;
     private final Runnable distrust;
     private final Worker writer;
     private final RetiredConnections retired;
@@ -72,7 +75,11 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
             Connector connector,
             DirectPool pool,
             Quarantine quarantine,
+            Vitals vitals,
+            Supplier<@Nullable String> refusal,
             Runnable distrust) {
+        this.refusal = refusal;
+        this.vitals = vitals;
         this.pool = pool;
         this.quarantine = quarantine;
         this.retired = new RetiredConnections(endpoint.quarantine().toNanos());
@@ -217,6 +224,11 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     }
 
     private void connect() {
+        String refused = refusal.get();
+        if (refused != null) {
+            failQueued(refused);
+            return;
+        }
         Connector.ConnectFailure recent = connector.recentFailure();
         if (recent != null) {
             failed(recent);
@@ -279,6 +291,20 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     public void windowOpened() {
         if (!queue.isEmpty()) {
             writer.wake();
+        }
+    }
+
+    @Override
+    public void answered() {
+        vitals.answered();
+    }
+
+    /** The server is not to be asked any more for now: what waits ends, what was sent may still be answered. */
+    void suspend(String problem) {
+        failQueued(problem);
+        SharedConnection c = current.get();
+        if (c != null) {
+            retire(c, problem);
         }
     }
 
@@ -358,6 +384,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
         }
         c.expire(now, endings.timedOut());
         if (c.connection().isWriteOverdue(now, marginNanos) || c.isSilent(now, timeoutNanos + marginNanos)) {
+            vitals.silent();
             retire(c, endings.timedOut());
         } else if (c.isIdle() && queue.isEmpty() && now - lastUsed > Math.min(DirectPool.TRIM_NANOS, idleNanos)) {
             rest(c, now - lastUsed > idleNanos);

@@ -11,6 +11,9 @@ public interface Transport extends AutoCloseable {
     /** Runs an exchange and returns when it has ended. */
     void run(Exchange exchange);
 
+    /** As {@link #run}, even if there is no room at the server. */
+    void runUrgently(Exchange exchange);
+
     /**
      * Prepares to run exchanges in order, a bounded number at a time. The caller advances and waits.
      *

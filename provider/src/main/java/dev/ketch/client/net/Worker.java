@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * last time. All are volatile, so at least one side sees the other. Only where the machine has no thread to give is a
  * wake-up in vain; the next one tries again.
  */
-final class Worker {
+public final class Worker {
     /** There is nothing to do until {@link #wake}. */
-    static final long NOTHING = Long.MAX_VALUE;
+    public static final long NOTHING = Long.MAX_VALUE;
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -34,20 +34,20 @@ final class Worker {
     /** Set under {@code starting}, before the thread runs; forgotten by the thread itself. */
     private volatile @Nullable Thread thread;
 
-    Worker(String name, Step step) {
+    public Worker(String name, Step step) {
         this.name = name;
         this.step = step;
     }
 
     /** What to do when woken. */
     @FunctionalInterface
-    interface Step {
+    public interface Step {
         /** Does what there is to do; returns the nanoseconds until it wants to be called again, or {@link #NOTHING}. */
         long run();
     }
 
     /** Has the step run soon, after everything that the caller did before. */
-    void wake() {
+    public void wake() {
         if (signalled) {
             return;
         }
@@ -61,7 +61,7 @@ final class Worker {
     }
 
     /** From now on the thread ends as soon as it has nothing to do. */
-    void stop() {
+    public void stop() {
         stopped = true;
         Thread t = thread;
         if (t != null) {

@@ -47,7 +47,7 @@ class IdleTest {
                     Duration.ofSeconds(30));
             int before = connections(process);
             Deadlines deadlines = new Deadlines(endpoint.timeout());
-            try (ServerTransport transport = new ServerTransport(endpoint, deadlines);
+            try (ServerTransport transport = new ServerTransport(endpoint, deadlines, Vitals.NONE);
                     MemcachedClient naming = MemcachedClients.open(
                             ClientSettings.of(List.of(new ClientSettings.Node(process.host(), process.port(), 1))))) {
                 Server server = naming.servers().get(0);

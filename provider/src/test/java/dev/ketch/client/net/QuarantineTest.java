@@ -61,7 +61,7 @@ class QuarantineTest {
     }
 
     private ServerTransport open(int connections, Duration quarantine) {
-        return new ServerTransport(endpoint(connections, quarantine), deadlines);
+        return new ServerTransport(endpoint(connections, quarantine), deadlines, Vitals.NONE);
     }
 
     private Endpoint endpoint(int connections, Duration quarantine) {

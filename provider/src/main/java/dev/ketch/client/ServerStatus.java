@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client;
+
+import java.time.Instant;
+
+/**
+ * What a client knows of a server at a moment.
+ *
+ * @param server the server
+ * @param state its state
+ * @param since when it took that state
+ * @param reason why, or what the last probe found; a sentence that names the server
+ * @param underWay calls under way
+ * @param journal keys to be deleted and fences to be raised there
+ * @param deleted keys deleted by repairs so far
+ * @param raised fences raised by repairs so far
+ */
+public record ServerStatus(
+        Server server,
+        ServerState state,
+        Instant since,
+        String reason,
+        int underWay,
+        int journal,
+        long deleted,
+        long raised) {}
