@@ -128,7 +128,9 @@ final class RoutingClient implements Carrier {
     /** A server has changed its state: says so in the log, and to listeners on the thread that completes stages. */
     private void changed(ServerEvent event) {
         LOGGER.log(
-                event.to().admitsCalls() ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+                event.from() == ServerState.NEW && event.to() == ServerState.UP
+                        ? System.Logger.Level.DEBUG
+                        : event.to().admitsCalls() ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
                 "server [" + event.server().name() + "]: " + event.from() + " -> " + event.to() + ": "
                         + event.reason());
         for (Consumer<? super ServerEvent> listener : listeners) {

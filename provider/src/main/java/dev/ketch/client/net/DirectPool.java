@@ -178,7 +178,10 @@ final class DirectPool implements Connector.Listener {
             idle.forEach(i -> dropped.add(i.connection()));
             idle.clear();
             failures++;
-            failure = new Connector.ConnectFailure(problem, false, System.nanoTime());
+            if (connector.recentFailure() == null) {
+                // Else those who wait hear of the failure itself.
+                failure = new Connector.ConnectFailure(problem, false, System.nanoTime());
+            }
             changed.signalAll();
         } finally {
             lock.unlock();

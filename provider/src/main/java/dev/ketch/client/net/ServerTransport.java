@@ -327,7 +327,10 @@ public final class ServerTransport implements Transport {
 
     /** Whether the timer may stop looking. */
     boolean isIdle() {
-        return connector.open().isEmpty() && admission.calls().get() == 0 && shared.isIdle() && vitals.isQuiet();
+        return connector.open().isEmpty()
+                && admission.calls().get() == 0
+                && shared.isIdle()
+                && (closed || vitals.isQuiet());
     }
 
     @Override
