@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class Connection {
     private final InetSocketAddress address;
     private final Runnable onClose;
     private final AtomicBoolean halfClosed = new AtomicBoolean();
-    private volatile boolean closed;
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
     /** Written once by the connector before the connection is handed to anybody. */
     private long serial;
@@ -46,6 +47,13 @@ final class Connection {
 
     /** When the last byte came, by {@link System#nanoTime}; written by the reading side. */
     private volatile long lastArrival = System.nanoTime();
+
+    /** Whose the socket is: this connection's until it is closed, or somebody else's for good. */
+    private enum State {
+        OPEN,
+        CLOSED,
+        HANDED_OVER
+    }
 
     Connection(Socket socket, InetSocketAddress address, Codec codec, int bufferSize, Runnable onClose)
             throws IOException {
@@ -124,7 +132,7 @@ final class Connection {
     }
 
     boolean isClosed() {
-        return closed;
+        return state.get() != State.OPEN;
     }
 
     /**
@@ -132,7 +140,7 @@ final class Connection {
      * still answered. Idempotent, from any thread.
      */
     void halfClose() {
-        if (!halfClosed.compareAndSet(false, true)) {
+        if (isClosed() || !halfClosed.compareAndSet(false, true)) {
             return;
         }
         try {
@@ -142,20 +150,24 @@ final class Connection {
         }
     }
 
-    /** Gives away the socket, still open; the connection counts as closed. {@code null} if it is closed already. */
+    /**
+     * Gives away the socket, still open: the connection counts as closed, and those who still have it can no longer close
+     * the socket. {@code null} if it is closed already.
+     */
     @Nullable
     Socket handOver() {
-        if (closed) {
+        if (!state.compareAndSet(State.OPEN, State.HANDED_OVER)) {
             return null;
         }
-        closed = true;
         onClose.run();
         return socket;
     }
 
     /** Closes the socket; whoever reads or writes it gets an exception. Idempotent, from any thread. */
     void close() {
-        closed = true;
+        if (!state.compareAndSet(State.OPEN, State.CLOSED) && state.get() == State.HANDED_OVER) {
+            return;
+        }
         try {
             socket.close();
         } catch (IOException e) {
