@@ -49,6 +49,12 @@ final class Call {
     @SuppressWarnings("unused") // through STATE
     private volatile int state;
 
+    /**
+     * What is to be sent; belongs to the writer from {@link #send} to {@link #takeUnsent}. The call may end meanwhile, and
+     * let go of its exchange, while the packet must be written as it was begun.
+     */
+    private List<Request> unsent = List.of();
+
     // Written by the writer before the call is put where the reader finds it.
     private int firstOpaque;
     private long horizon;
@@ -140,7 +146,20 @@ final class Call {
 
     /** Claims a queued call for sending; {@code false} if it has ended meanwhile. */
     boolean send() {
-        return STATE.compareAndSet(this, QUEUED, SENT);
+        // Before: once it is sent, it may end, and forget them.
+        List<Request> requests = exchange.requests();
+        if (!STATE.compareAndSet(this, QUEUED, SENT)) {
+            return false;
+        }
+        unsent = requests;
+        return true;
+    }
+
+    /** For the writer, once: the requests, all of them even if the call has ended. */
+    List<Request> takeUnsent() {
+        List<Request> requests = unsent;
+        unsent = List.of();
+        return requests;
     }
 
     /** What the reader must know of a call that is about to be sent. */
@@ -183,11 +202,14 @@ final class Call {
 
     /** Keeps one of many answers to the only request until the last has come. */
     void answerMore(Response response) throws ProtocolException {
-        if (series.isEmpty()) {
-            series = new ArrayList<>();
+        // Who ends the call meanwhile empties the field.
+        List<Response> kept = series;
+        if (kept.isEmpty()) {
+            kept = new ArrayList<>();
+            series = kept;
         }
-        Answers.checkSeries(series.size());
-        series.add(response);
+        Answers.checkSeries(kept.size());
+        kept.add(response);
     }
 
     /** Every answer has come. */
@@ -201,6 +223,16 @@ final class Call {
     }
 
     private void giveAnswers() {
+        try {
+            copyAnswers();
+        } catch (RuntimeException | Error e) {
+            // There is no memory. Nobody else can end the call any more.
+            finish(Outcome.UNKNOWN, null, "the answers came and could not be kept");
+            throw e;
+        }
+    }
+
+    private void copyAnswers() {
         @Nullable Response[] kept = answers;
         if (kept != null) {
             for (int i = 0; i < kept.length; i++) {
