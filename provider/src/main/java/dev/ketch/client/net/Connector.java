@@ -29,6 +29,7 @@ final class Connector {
     private static final long BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Endpoint endpoint;
+    private final String inexplicable;
     private final Codec codec = new BinaryCodec();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong serials = new AtomicLong();
@@ -37,6 +38,7 @@ final class Connector {
     private volatile boolean closed;
 
     Connector(Endpoint endpoint) {
+        this.inexplicable = "server [" + endpoint.name() + "] cannot be connected to: there is no memory";
         this.endpoint = endpoint;
     }
 
@@ -90,12 +92,17 @@ final class Connector {
             return;
         }
         lastFailure = null;
-        listener.connected(connection);
+        try {
+            listener.connected(connection);
+        } catch (RuntimeException | Error e) {
+            connection.close();
+            fail(e, listener);
+        }
     }
 
     private void fail(Throwable why, Listener listener) {
         ConnectFailure failure = new ConnectFailure(
-                explain(why), why instanceof ProtocolException p && p.isConnectionLimit(), System.nanoTime());
+                explainSafely(why), why instanceof ProtocolException p && p.isConnectionLimit(), System.nanoTime());
         lastFailure = failure;
         listener.failed(failure);
     }
@@ -144,6 +151,15 @@ final class Connector {
         }
     }
 
+    /** Without memory for a better sentence, this one: whoever waits must hear something. */
+    private String explainSafely(Throwable why) {
+        try {
+            return explain(why);
+        } catch (VirtualMachineError e) {
+            return inexplicable;
+        }
+    }
+
     private String explain(Throwable e) {
         String server = "server [" + endpoint.name() + "] ";
         if (e instanceof UnknownHostException) {
@@ -167,7 +183,10 @@ final class Connector {
         }
     }
 
-    /** Learns how a connect ended; called on the connecting thread, or within {@link #connect} if there can be none. */
+    /**
+     * Learns how a connect ended; called on the connecting thread, or within {@link #connect} if there can be none. If
+     * {@code connected} throws, {@code failed} follows, and the connection is closed.
+     */
     interface Listener {
         void connected(Connection connection);
 

@@ -33,7 +33,7 @@ public final class ServerTransport implements Transport {
         this.endings = new Endings(endpoint, () -> closed);
         this.connector = new Connector(endpoint);
         this.codec = connector.codec();
-        this.pool = new DirectPool(connector);
+        this.pool = new DirectPool(connector, this::hasShared);
         this.quarantine = new Quarantine(endpoint);
         this.direct = new DirectPath(endings, connector, pool, quarantine);
         this.shared = new SharedPath(endpoint, endings, connector, pool, quarantine, direct::distrustIdle);
@@ -54,9 +54,14 @@ public final class ServerTransport implements Transport {
         long deadline = System.nanoTime() + timeoutNanos;
         long bytes = length(exchange);
         boolean virtual = Threads.isCallerVirtual();
+        Threads.probeStack();
         if (virtual || !runDirectly(exchange, bytes, deadline)) {
             runShared(exchange, bytes, deadline, !virtual);
         }
+    }
+
+    private boolean hasShared() {
+        return shared.isConnected();
     }
 
     /** Runs an exchange on a connection of its own, if that is the path for it. */
@@ -152,6 +157,7 @@ public final class ServerTransport implements Transport {
 
     @Override
     public boolean offer(Exchange exchange, Consumer<Exchange> ended) {
+        Threads.probeStack();
         if (closed) {
             exchange.end(Outcome.DISCONNECTED, null, endings.closed());
             ended.accept(exchange);
@@ -227,6 +233,7 @@ public final class ServerTransport implements Transport {
 
     @Override
     public Feed feed(List<Exchange> exchanges, Runnable wake) {
+        Threads.probeStack();
         return new BatchFeed(this, exchanges, wake);
     }
 
@@ -255,11 +262,12 @@ public final class ServerTransport implements Transport {
             }
         }
         pool.tick(now, idleNanos);
+        quarantine.tick();
     }
 
     /** Whether the timer may stop looking. */
     boolean isIdle() {
-        return connector.open().isEmpty() && admission.calls().get() == 0 && shared.isIdle();
+        return connector.open().isEmpty() && admission.calls().get() == 0 && shared.isIdle() && !quarantine.isWaiting();
     }
 
     @Override
