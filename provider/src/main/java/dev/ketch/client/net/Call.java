@@ -39,9 +39,11 @@ final class Call {
     private final long bytes;
     private final long deadline;
     private final long queuedAt = System.nanoTime();
-    private final @Nullable Thread waiter;
     private final boolean waiterWrites;
-    private final @Nullable Consumer<Call> listener;
+
+    // Both belong to who ended the call, and are let go of then.
+    private @Nullable Thread waiter;
+    private @Nullable Consumer<Call> listener;
 
     /** Belongs to who ended the call from then on; who reads it meanwhile finds the same opcodes in any case. */
     private Exchange exchange;
@@ -155,7 +157,8 @@ final class Call {
         return true;
     }
 
-    /** For the writer, once: the requests, all of them even if the call has ended. */
+    /** For the writer, once: the requests, all of them even if the call has ended. Whoever does not send them takes them
+     * too, to let go of them. */
     List<Request> takeUnsent() {
         List<Request> requests = unsent;
         unsent = List.of();
@@ -282,15 +285,21 @@ final class Call {
         series = List.of();
         exchange.end(outcome, session, problem);
         admission.leave(operations, bytes);
+        Thread awaiting = waiter;
+        Consumer<Call> told = listener;
+        // It may keep its place among those that were sent for as long as the server likes, but not its values: a
+        // listener
+        // knows the whole batch, or the stage.
+        waiter = null;
+        listener = null;
         state = ENDED;
-        if (waiter != null) {
-            LockSupport.unpark(waiter);
+        if (awaiting != null) {
+            LockSupport.unpark(awaiting);
         }
-        if (listener != null) {
-            listener.accept(this);
+        if (told != null) {
+            told.accept(this);
         }
         if (outcome == Outcome.UNKNOWN) {
-            // It keeps its place among those that were sent for as long as the server likes, but not its values.
             exchange = exchange.outline();
         }
     }

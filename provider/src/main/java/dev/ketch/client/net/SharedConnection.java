@@ -139,6 +139,7 @@ final class SharedConnection {
             connection.packet().flush();
         } catch (IOException e) {
             writeFailure = e;
+            batch.forEach(Call::takeUnsent);
             owner.unwritable(this);
         }
         connection.endWrite();

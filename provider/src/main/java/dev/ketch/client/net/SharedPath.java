@@ -195,7 +195,10 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
             // Memory or this caller's stack has run out, but others' calls are in the packet too.
             retireTorn(c);
             abandon(call, e);
-            batch.forEach(other -> abandon(other, e));
+            for (Call other : batch) {
+                other.takeUnsent();
+                abandon(other, e);
+            }
             throw e;
         } finally {
             batch.clear();
