@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * the writer's flag and the reading side to the reader thread.
  */
 final class Connection {
+    /** After so many looks a write is given up that goes on although the connection was half-closed. */
+    private static final int HALF_CLOSED_LOOKS = 20;
+
     private final Socket socket;
     private final InputStream in;
     private final PacketWriter packet;
@@ -26,6 +29,10 @@ final class Connection {
     private final InetSocketAddress address;
     private final Runnable onClose;
     private final AtomicBoolean halfClosed = new AtomicBoolean();
+
+    /** How often the timer has found a write overdue; belongs to the timer. */
+    private int overdueLooks;
+
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
     /** Written once by the connector before the connection is handed to anybody. */
@@ -111,6 +118,20 @@ final class Connection {
     /** Whether a write is under way past its deadline. */
     boolean isWriteOverdue(long now, long margin) {
         return writing && now - writeDeadline > margin;
+    }
+
+    /**
+     * The timer's look: ends a write that is overdue. It is counted, not measured, how long half-closing has no effect: a
+     * timer that comes late, as the machine stood still, must not close at once what the server may not have done yet.
+     */
+    void endOverdueWrite(long now, long margin) {
+        if (isWriteOverdue(now, margin)) {
+            if (overdueLooks++ < HALF_CLOSED_LOOKS) {
+                halfClose();
+            } else {
+                close();
+            }
+        }
     }
 
     /** Reads once, waiting for at least one byte; 0 waits for ever. */

@@ -103,7 +103,10 @@ final class Connector {
     private void fail(Throwable why, Listener listener) {
         ConnectFailure failure = new ConnectFailure(
                 explainSafely(why), why instanceof ProtocolException p && p.isConnectionLimit(), System.nanoTime());
-        lastFailure = failure;
+        if (!(why instanceof StackOverflowError)) {
+            // The stack of one caller says nothing of the server.
+            lastFailure = failure;
+        }
         listener.failed(failure);
     }
 

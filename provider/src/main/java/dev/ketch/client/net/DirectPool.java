@@ -104,6 +104,7 @@ final class DirectPool implements Connector.Listener {
                     throw new Unavailable(failed.problem(), failed.connectionLimit());
                 }
                 if (connecting < waiting && !full) {
+                    Threads.probeStackToConnect();
                     connecting++;
                     // Without the lock: starting a thread takes as long as the machine likes.
                     lock.unlock();

@@ -255,11 +255,7 @@ public final class ServerTransport implements Transport {
         long margin = deadlines.marginNanos();
         shared.tick(now, timeoutNanos, margin, idleNanos);
         for (Connection connection : connector.open()) {
-            if (connection.isWriteOverdue(now, timeoutNanos + margin)) {
-                connection.close();
-            } else if (connection.isWriteOverdue(now, margin)) {
-                connection.halfClose();
-            }
+            connection.endOverdueWrite(now, margin);
         }
         pool.tick(now, idleNanos);
         quarantine.tick();

@@ -222,6 +222,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
         if (recent != null) {
             failed(recent);
         } else {
+            Threads.probeStackToConnect();
             connecting = true;
             connector.connect(BUFFER, this);
         }

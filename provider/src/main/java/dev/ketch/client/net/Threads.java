@@ -14,6 +14,8 @@ final class Threads {
     /** More than a call takes, from its caller to the start of a thread. To try them takes about 0.1 µs. */
     private static final int FRAMES = 64;
 
+    private static final int CONNECT_FRAMES = 256;
+
     private Threads() {}
 
     static void start(String name, Runnable task) {
@@ -26,6 +28,11 @@ final class Threads {
      */
     static void probeStack() {
         probe(FRAMES, 1, 2, 3, 4, 5, 6, 7);
+    }
+
+    /** As {@link #probeStack}, before a thread is started, by code that runs seldom and so takes much more of the stack. */
+    static void probeStackToConnect() {
+        probe(CONNECT_FRAMES, 1, 2, 3, 4, 5, 6, 7);
     }
 
     /** Many arguments make large frames, also once this is compiled. */

@@ -62,15 +62,23 @@ class QuarantineTest {
     }
 
     private ServerTransport open(int connections, Duration quarantine) {
-        return new ServerTransport(endpoint(connections, quarantine), deadlines);
+        return open(connections, quarantine, Duration.ofMillis(200));
+    }
+
+    private ServerTransport open(int connections, Duration quarantine, Duration timeout) {
+        return new ServerTransport(endpoint(connections, quarantine, timeout), deadlines);
     }
 
     private Endpoint endpoint(int connections, Duration quarantine) {
+        return endpoint(connections, quarantine, Duration.ofMillis(200));
+    }
+
+    private Endpoint endpoint(int connections, Duration quarantine, Duration timeout) {
         return new Endpoint(
                 proxy.address(),
                 proxy.host(),
                 proxy.port(),
-                Duration.ofMillis(200),
+                timeout,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 connections,
@@ -178,6 +186,29 @@ class QuarantineTest {
             await("the server is used again", () -> run(transport, set("k", "v"))
                     .isAnswered());
         }
+    }
+
+    /** As when the machine stood still: the timer comes so late that everything is overdue at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4})
+    void aTimerThatComesLateDoesNotSkipIt(int connections) throws InterruptedException {
+        try (ServerTransport transport = open(connections, LONG, Duration.ofSeconds(5))) {
+            assertThat(run(transport, Request.noop()).outcome()).isEqualTo(Outcome.ANSWERED);
+            process.stop();
+            Thread writer = new Thread(() -> run(transport, set("big", new byte[48 << 20])));
+            writer.start();
+            await("the write is held up", () -> isWriting(writer));
+            transport.tick(System.nanoTime() + Duration.ofSeconds(20).toNanos());
+            writer.join();
+            assertThat(transport.quarantined()).isEqualTo(1);
+            process.cont();
+            await("the quarantine is over", () -> transport.quarantined() == 0);
+        }
+    }
+
+    private static boolean isWriting(Thread thread) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        return stack.length > 0 && stack[0].getMethodName().equals("write0");
     }
 
     @Test
