@@ -12,6 +12,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
 /** A lower layer never knows a higher one, and each keeps to its trade. */
@@ -43,15 +45,30 @@ class LayersTest {
         classes()
                 .that()
                 .resideInAPackage("dev.ketch.client.ring..")
+                // What reads files: the list of servers, and the tool for the command line.
+                .and()
+                .haveNameNotMatching(".*\\.(ServerFile|RingTool|RingArguments|KeyLines)(Exception)?")
                 .should()
-                .onlyDependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.ketch.client.ring..",
-                        "java.lang..",
-                        "java.util..",
-                        "java.nio.charset",
-                        "java.security",
-                        "org.jspecify..")
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                "dev.ketch.client.ring..",
+                                "java.lang..",
+                                "java.util..",
+                                "java.nio.charset",
+                                "java.security",
+                                "org.jspecify..")
+                        // For literal addresses; nothing is looked up.
+                        .or(type(InetAddress.class))
+                        .or(type(UnknownHostException.class)))
+                .check(CLASSES);
+    }
+
+    @Test
+    void ringNeedsTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("dev.ketch.client.ring..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("dev.ketch.client.ring..", "java..", "org.jspecify.."))
                 .check(CLASSES);
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.client;
 
+import dev.ketch.client.ring.Placement;
+import dev.ketch.client.ring.RingMember;
 import java.time.Duration;
 import java.util.List;
 
@@ -8,6 +10,7 @@ import java.util.List;
  * What a client needs to know. Immutable; {@link #builder} makes one.
  *
  * @param servers the servers in order, at least one
+ * @param ring how keys are placed on them
  * @param timeout how long an exchange may take at most
  * @param connectTimeout how long a connection may take to be made and greeted
  * @param listTimeout how long the listing of one server's keys may take
@@ -20,6 +23,7 @@ import java.util.List;
  */
 public record ClientSettings(
         List<Node> servers,
+        Placement ring,
         Duration timeout,
         Duration connectTimeout,
         Duration listTimeout,
@@ -39,6 +43,11 @@ public record ClientSettings(
         /** {@code host:port}, with an IPv6 address in brackets. */
         public String name() {
             return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        }
+
+        /** The server as the ring sees it. */
+        public RingMember member() {
+            return new RingMember(host, port, weight);
         }
     }
 
@@ -62,6 +71,7 @@ public record ClientSettings(
     /** A builder that has these settings. */
     public Builder toBuilder() {
         return new Builder(servers)
+                .ring(ring)
                 .timeout(timeout)
                 .connectTimeout(connectTimeout)
                 .listTimeout(listTimeout)
@@ -75,6 +85,7 @@ public record ClientSettings(
     /** Gathers settings, each as described at the components of {@link ClientSettings}. Not thread-safe. */
     public static final class Builder {
         private final List<Node> servers;
+        private Placement ring = Placement.LIBMEMCACHED;
         private Duration timeout = Duration.ofSeconds(1);
         private Duration connectTimeout = Duration.ofSeconds(1);
         private Duration listTimeout = Duration.ofMinutes(2);
@@ -86,6 +97,11 @@ public record ClientSettings(
 
         private Builder(List<Node> servers) {
             this.servers = servers;
+        }
+
+        public Builder ring(Placement ring) {
+            this.ring = ring;
+            return this;
         }
 
         public Builder timeout(Duration timeout) {
@@ -131,6 +147,7 @@ public record ClientSettings(
         public ClientSettings build() {
             return new ClientSettings(
                     servers,
+                    ring,
                     timeout,
                     connectTimeout,
                     listTimeout,

@@ -9,8 +9,6 @@ import dev.ketch.client.net.ServerTransport;
 import dev.ketch.client.net.Transport;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.ring.Continuum;
-import dev.ketch.client.ring.Placement;
-import dev.ketch.client.ring.RingMember;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +52,9 @@ final class RoutingClient implements Carrier {
     private volatile boolean closed;
 
     RoutingClient(ClientSettings settings) {
+        // First, as it refuses bad settings: nothing is running yet that would have to be ended.
+        this.ring = Continuum.of(
+                settings.servers().stream().map(ClientSettings.Node::member).toList(), settings.ring());
         this.timeout = settings.timeout();
         this.deadlines = new Deadlines(timeout);
         int count = settings.servers().size();
@@ -61,18 +62,15 @@ final class RoutingClient implements Carrier {
         List<Server> named = new ArrayList<>();
         List<Endpoint> ends = new ArrayList<>();
         List<Transport> carriers = new ArrayList<>();
-        List<RingMember> members = new ArrayList<>();
         for (ClientSettings.Node node : settings.servers()) {
             Endpoint endpoint = endpoint(node, settings);
             named.add(new ConfiguredServer(node.name(), named.size()));
             ends.add(endpoint);
             carriers.add(new ServerTransport(endpoint, deadlines));
-            members.add(new RingMember(node.host(), node.port(), node.weight()));
         }
         this.servers = List.copyOf(named);
         this.endpoints = List.copyOf(ends);
         this.transports = List.copyOf(carriers);
-        this.ring = Continuum.of(members, Placement.LIBMEMCACHED);
     }
 
     private static Endpoint endpoint(ClientSettings.Node node, ClientSettings settings) {

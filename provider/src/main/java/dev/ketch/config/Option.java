@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.config;
 
+import dev.ketch.client.ring.Placement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,16 @@ public enum Option {
      * {@code %5D} for the brackets, since a URI allows them round a lone host only.
      */
     SERVERS("servers", Type.SERVERS, "localhost:11211"),
+    /**
+     * A file that lists the servers in libketama's format, {@code host:port}, a tab and the weight, a server a line; in
+     * place of {@link #SERVERS}. {@value #NO_FILE} means no file.
+     */
+    SERVER_FILE("serverFile", Type.FILE, Option.NO_FILE),
+    /**
+     * How keys are placed on the servers, see {@link Placement}. All clients that share items need the same, and the
+     * same servers in the same order.
+     */
+    RING("ring", Type.RING, "libmemcached"),
     /**
      * First part of every key on the wire. Caches of one name share their entries if, and only if, their managers have
      * the same namespace and servers. In a URI: the path.
@@ -51,6 +62,10 @@ public enum Option {
     public enum Type {
         /** Servers, separated by commas. */
         SERVERS("servers like h1:11211,h2:11211"),
+        /** The path of a file. */
+        FILE("the path of a file, or " + NO_FILE),
+        /** The key of a {@link Placement}. */
+        RING("one of " + Placement.keys()),
         /** Any text. */
         TEXT("a text"),
         /** A whole number above 0 with its unit: {@code ms}, {@code s}, {@code m} or {@code h}; at most a day. */
@@ -73,6 +88,9 @@ public enum Option {
             return form;
         }
     }
+
+    /** What stands for a file where there is none. */
+    static final String NO_FILE = "none";
 
     /** What the names of properties begin with. */
     public static final String PROPERTY_PREFIX = "ketch.";

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.config;
 
+import dev.ketch.client.ring.Placement;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody wrote for an option.
@@ -64,6 +68,30 @@ record Setting(Option option, String text, String where) {
         throw bad();
     }
 
+    /** The file; null if there shall be none. */
+    @Nullable
+    Path asFile() {
+        if (text.equals(Option.NO_FILE)) {
+            return null;
+        }
+        try {
+            if (!text.isBlank()) {
+                return Path.of(text);
+            }
+        } catch (InvalidPathException e) {
+            // Said below.
+        }
+        throw bad();
+    }
+
+    Placement asRing() {
+        Placement ring = Placement.named(text.trim());
+        if (ring == null) {
+            throw bad();
+        }
+        return ring;
+    }
+
     private long positiveProduct(String digits, long unit) {
         try {
             long product = Math.multiplyExact(Long.parseLong(digits), unit);
@@ -79,5 +107,11 @@ record Setting(Option option, String text, String where) {
     private ConfigurationException bad() {
         return new ConfigurationException("option [" + option.key() + "] has the value [" + text + "] in " + where
                 + ": write " + option.type().form() + " (the default is " + option.defaultText() + ")");
+    }
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        return "option [" + option.key() + "] is [" + text + "] in " + where;
     }
 }

@@ -2,10 +2,13 @@
 package dev.ketch.config;
 
 import dev.ketch.client.ClientSettings;
+import dev.ketch.client.ClientSettings.Node;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -26,21 +29,23 @@ final class SettingsParser {
         for (Setting setting : fromProperties(properties)) {
             Setting other = merged.putIfAbsent(setting.option(), setting);
             if (other != null && !other.text().equals(setting.text())) {
-                throw new ConfigurationException("option [" + setting.option().key() + "] is [" + other.text()
-                        + "] in " + other.where() + " but [" + setting.text() + "] in " + setting.where()
-                        + ": leave one of them out");
+                throw new ConfigurationException(
+                        other + " but [" + setting.text() + "] in " + setting.where() + ": leave one of them out");
             }
         }
-        if (!uri.equals(KetchSettings.DEFAULT_URI) && !merged.containsKey(Option.SERVERS)) {
+        SettingsParser parser = new SettingsParser(merged);
+        boolean fromFile = parser.get(Option.SERVER_FILE).asFile() != null;
+        if (!uri.equals(KetchSettings.DEFAULT_URI) && !merged.containsKey(Option.SERVERS) && !fromFile) {
             throw new ConfigurationException("uri [" + uri + "] names no server: write " + UriParts.SCHEME
-                    + "://host:port/..., or set the property [" + Option.SERVERS.property() + "]");
+                    + "://host:port/..., or set the property [" + Option.SERVERS.property() + "] or ["
+                    + Option.SERVER_FILE.property() + "]");
         }
-        return new SettingsParser(merged).build();
+        return parser.build();
     }
 
     private KetchSettings build() {
-        Setting servers = get(Option.SERVERS);
-        ClientSettings client = ClientSettings.builder(ServerList.parse(servers.text(), servers.where()))
+        ClientSettings client = ClientSettings.builder(servers())
+                .ring(get(Option.RING).asRing())
                 .timeout(duration(Option.TIMEOUT))
                 .connectTimeout(duration(Option.CONNECT_TIMEOUT))
                 .listTimeout(duration(Option.LIST_TIMEOUT))
@@ -51,6 +56,23 @@ final class SettingsParser {
                 .quarantine(duration(Option.QUARANTINE))
                 .build();
         return new KetchSettings(client, get(Option.NAMESPACE).text(), count(Option.LISTENER_QUEUE));
+    }
+
+    private List<Node> servers() {
+        Setting list = get(Option.SERVERS);
+        Setting file = get(Option.SERVER_FILE);
+        Path path = file.asFile();
+        if (path != null && settings.containsKey(Option.SERVERS)) {
+            throw new ConfigurationException(list + " but " + file + ": leave one of them out");
+        }
+        List<Node> nodes = path == null ? ServerList.parse(list.text(), list.where()) : ServerList.read(path, file);
+        Setting ring = get(Option.RING);
+        try {
+            ring.asRing().check(nodes.stream().map(Node::member).toList());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(ring + ": " + e.getMessage());
+        }
+        return nodes;
     }
 
     private Duration duration(Option option) {

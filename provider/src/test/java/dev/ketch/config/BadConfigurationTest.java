@@ -43,7 +43,7 @@ class BadConfigurationTest {
             memcached://h/n?timeuot=1s       | unknown option [timeuot] in uri [memcached://h/n?timeuot=1s]: did you mean [timeout]?
             memcached://h/n?TIMEOUT=1s       | did you mean [timeout, connectTimeout, listTimeout]?
             memcached://h/n?max-queued-byte=1| did you mean [maxQueuedBytes]?
-            memcached://h/n?colour=red       | unknown option [colour] in uri [memcached://h/n?colour=red]: options are [servers, namespace, timeout,
+            memcached://h/n?colour=red       | unknown option [colour] in uri [memcached://h/n?colour=red]: options are [servers, serverFile, ring, namespace, timeout,
             memcached://h/n?timeout          | option [timeout] has no value in uri
             memcached://h/n?timeout=1s&timeout=1s | option [timeout] is given twice in uri
             memcached://h/n?servers=g        | option [servers] stands in the query of uri
@@ -57,6 +57,14 @@ class BadConfigurationTest {
             memcached://h/n?maxQueuedBytes=64| option [maxQueuedBytes] has the value [64] in uri [memcached://h/n?maxQueuedBytes=64]: write a size like 512KB or 64MB, above 0 (the default is 64MB)
             memcached://h/n?maxQueuedBytes=64TB | option [maxQueuedBytes] has the value [64TB]
             memcached://h/n?maxQueuedBytes=999999999999999999GB | option [maxQueuedBytes] has the value
+            memcached://h/n?ring=ketama      | option [ring] has the value [ketama] in uri [memcached://h/n?ring=ketama]: write one of libmemcached, libketama, spymemcached, spymemcached-libmemcached (the default is libmemcached)
+            memcached://h/n?ring=LIBKETAMA   | option [ring] has the value [LIBKETAMA] in uri
+            memcached://10.0.0.1,h/n?ring=spymemcached | option [ring] is [spymemcached] in uri [memcached://10.0.0.1,h/n?ring=spymemcached]: server [h:11211] is given by name, but ring [spymemcached] knows literal addresses only
+            memcached://h/n?serverFile=/s    | option [servers] is [h] in uri [memcached://h/n?serverFile=/s] but option [serverFile] is [/s] in uri [memcached://h/n?serverFile=/s]: leave one of them out
+            memcached:///n?serverFile=/no/s  | option [serverFile] is [/no/s] in uri [memcached:///n?serverFile=/no/s]: server file [/no/s] does not exist: check the path
+            memcached:///n?serverFile=       | option [serverFile] has the value [] in uri [memcached:///n?serverFile=]: write the path of a file, or none
+            memcached:///n?serverFile=%00    | option [serverFile] has the value
+            memcached:///n?serverFile=none   | names no server: write memcached://host:port/..., or set the property [ketch.servers] or [ketch.serverFile]
             memcached://h/n?batchesInFlight=0 | option [batchesInFlight] has the value [0] in uri [memcached://h/n?batchesInFlight=0]: write a whole number above 0 (the default is 4)
             memcached://h/n?batchesInFlight=x | option [batchesInFlight] has the value [x]
             memcached://h/n?batchesInFlight=99999999999 | option [batchesInFlight] has the value
@@ -90,6 +98,7 @@ class BadConfigurationTest {
             ketch.timeout   | 2s | option [timeout] is [1s] in uri [memcached://h/n?timeout=1s] but [2s] in property [ketch.timeout]: leave one of them out
             ketch.namespace | m  | option [namespace] is [n] in uri
             ketch.servers   | g  | option [servers] is [h] in uri
+            ketch.serverFile| /s | option [servers] is [h] in uri [memcached://h/n?timeout=1s] but option [serverFile] is [/s] in property [ketch.serverFile]: leave one of them out
             """)
     void uriAndPropertiesThatContradictEachOther(String name, String value, String message) {
         Properties properties = new Properties();

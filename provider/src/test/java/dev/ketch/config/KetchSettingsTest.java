@@ -2,14 +2,20 @@
 package dev.ketch.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.client.ClientSettings;
 import dev.ketch.client.ClientSettings.Node;
+import dev.ketch.client.ring.Placement;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KetchSettingsTest {
     @Test
@@ -32,9 +38,10 @@ class KetchSettingsTest {
 
     @Test
     void aListOfServersNamespaceAndOptions() {
-        KetchSettings settings = of("memcached://h1:11212,h2,10.0.0.3:11213:5/shop?timeout=250ms&connectTimeout=2s"
-                + "&listTimeout=1m&directConnections=8&batchesInFlight=2&maxQueuedOperations=100&maxQueuedBytes=512KB"
-                + "&quarantine=5s&listenerQueue=7");
+        KetchSettings settings =
+                of("memcached://h1:11212,h2,10.0.0.3:11213:5/shop?ring=libketama&timeout=250ms&connectTimeout=2s"
+                        + "&listTimeout=1m&directConnections=8&batchesInFlight=2&maxQueuedOperations=100&maxQueuedBytes=512KB"
+                        + "&quarantine=5s&listenerQueue=7");
 
         assertThat(settings)
                 .isEqualTo(new KetchSettings(
@@ -43,6 +50,7 @@ class KetchSettingsTest {
                                         new Node("h1", 11212, 1),
                                         new Node("h2", 11211, 1),
                                         new Node("10.0.0.3", 11213, 5)),
+                                Placement.LIBKETAMA,
                                 Duration.ofMillis(250),
                                 Duration.ofSeconds(2),
                                 Duration.ofMinutes(1),
@@ -53,6 +61,40 @@ class KetchSettingsTest {
                                 Duration.ofSeconds(5)),
                         "shop",
                         7));
+    }
+
+    @Test
+    void serversFromAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("servers.list"), "# ours\n\nh1:11211\t600\r\n[::1]:11212\t30000");
+        List<Node> servers = List.of(new Node("h1", 11211, 600), new Node("::1", 11212, 30_000));
+
+        assertThat(of("memcached:///shop?serverFile=" + file).client().servers())
+                .isEqualTo(servers);
+        assertThat(KetchSettings.of(KetchSettings.DEFAULT_URI, properties("ketch.serverFile", file.toString()))
+                        .client()
+                        .servers())
+                .isEqualTo(servers);
+        assertThat(KetchSettings.of(URI.create("memcached:///shop"), properties("ketch.serverFile", file.toString()))
+                        .namespace())
+                .isEqualTo("shop");
+        assertThat(of("memcached://h2/shop?serverFile=none").client().servers())
+                .containsExactly(new Node("h2", 11211, 1));
+    }
+
+    @Test
+    void aBadLineOfAServerFileIsNamedWithTheOption(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("servers.list"), "h1:11211\t600\nh2:11211\n");
+        Properties properties = properties("ketch.serverFile", file.toString());
+
+        assertThatThrownBy(() -> KetchSettings.of(KetchSettings.DEFAULT_URI, properties))
+                .isExactlyInstanceOf(ConfigurationException.class)
+                .hasMessage("option [serverFile] is [" + file + "] in property [ketch.serverFile]: server file [" + file
+                        + "] line 2 [h2:11211]: the weight is missing; write host:port, a tab and the weight");
+    }
+
+    @Test
+    void withoutARingItIsLibmemcacheds() {
+        assertThat(of("memcached://h").client().ring()).isEqualTo(Placement.LIBMEMCACHED);
     }
 
     @Test

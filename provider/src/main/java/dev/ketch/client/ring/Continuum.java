@@ -25,37 +25,55 @@ public final class Continuum {
      * Computes a ring.
      *
      * @param members the servers in the order of the configuration, at least one
+     * @throws IllegalArgumentException if there is none, one is there twice, or has a name that the placement does not
+     *     know
      */
     public static Continuum of(List<RingMember> members, Placement placement) {
         if (members.isEmpty()) {
             throw new IllegalArgumentException("a ring needs at least one server");
         }
-        int total = members.stream().mapToInt(RingMember::weight).reduce(0, Math::addExact);
-        long[] entries = new long
-                [members.stream()
-                        .mapToInt(m -> 4 * placement.groups(m.weight(), total, members.size()))
-                        .reduce(0, Math::addExact)];
+        placement.check(members);
+        long[] entries = entries(members, placement);
+        Arrays.sort(entries);
+        int[] points = new int[entries.length];
+        int[] owners = new int[entries.length];
         int n = 0;
-        for (int server = 0; server < members.size(); server++) {
-            RingMember member = members.get(server);
-            String name = placement.name(member.host(), member.port());
-            int groups = placement.groups(member.weight(), total, members.size());
-            for (int group = 0; group < groups; group++) {
+        for (long entry : entries) {
+            int point = (int) (entry >> 32);
+            // Where the last server owns a common point, the others' is overwritten; else it stays, and is never found.
+            if (placement.lastOwnsTies() && n > 0 && points[n - 1] == point) {
+                continue;
+            }
+            points[n] = point;
+            owners[n++] = rank((int) entry, members.size(), placement);
+        }
+        return new Continuum(Arrays.copyOf(points, n), Arrays.copyOf(owners, n));
+    }
+
+    /** All points, each with its server's rank behind it: sorted, the owner of a common point is the first there. */
+    private static long[] entries(List<RingMember> members, Placement placement) {
+        long total = members.stream().mapToLong(RingMember::weight).sum();
+        int[] groups = members.stream()
+                .mapToInt(m -> placement.groups(m.weight(), total, members.size()))
+                .toArray();
+        long[] entries = new long[4 * Arrays.stream(groups).reduce(0, Math::addExact)];
+        int n = 0;
+        for (int server = 0; server < groups.length; server++) {
+            String name = placement.name(members.get(server));
+            int rank = rank(server, groups.length, placement);
+            for (int group = 0; group < groups[server]; group++) {
                 byte[] digest = Md5.digest((name + "-" + group).getBytes(StandardCharsets.UTF_8));
                 for (int i = 0; i < 4; i++) {
-                    // Sorting by point, then server, puts the earlier server first where points are equal.
-                    entries[n++] = ((long) flip(word(digest, 4 * i)) << 32) | server;
+                    entries[n++] = ((long) flip(word(digest, 4 * i)) << 32) | rank;
                 }
             }
         }
-        Arrays.sort(entries);
-        int[] points = new int[n];
-        int[] owners = new int[n];
-        for (int i = 0; i < n; i++) {
-            points[i] = (int) (entries[i] >> 32);
-            owners[i] = (int) entries[i];
-        }
-        return new Continuum(points, owners);
+        return entries;
+    }
+
+    /** The place of a server among those that have the same point, from 0; and the server of such a place. */
+    private static int rank(int server, int servers, Placement placement) {
+        return placement.lastOwnsTies() ? servers - 1 - server : server;
     }
 
     /** The hash of a key, unsigned in 32 bits. */
@@ -97,6 +115,17 @@ public final class Continuum {
     /** The server that owns point {@code index}. */
     int ownerAt(int index) {
         return owners[index];
+    }
+
+    /** How many of the 2^32 hashes each server owns, in the order of the configuration. */
+    long[] shares(int servers) {
+        long[] shares = new long[servers];
+        for (int i = 0; i < points.length; i++) {
+            // Those behind the last point are the first one's.
+            long before = i > 0 ? pointAt(i - 1) : pointAt(points.length - 1) - (1L << 32);
+            shares[owners[i]] += pointAt(i) - before;
+        }
+        return shares;
     }
 
     private static int word(byte[] digest, int at) {
