@@ -183,6 +183,7 @@ class FaultTest {
                         }
                     }
                 });
+                thread.setUncaughtExceptionHandler((dead, e) -> wrong.add(dead.getName() + " died of " + e));
                 thread.start();
                 threads.add(thread);
             }

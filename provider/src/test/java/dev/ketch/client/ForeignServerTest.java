@@ -188,6 +188,32 @@ class ForeignServerTest {
     }
 
     @Test
+    void aServerThatAdmitsNoMoreConnectionsServesSingleCallersOverTheOneThatIsShared() throws IOException {
+        try (MemcachedProcess server = MemcachedProcess.start("-c", "30", "-t", "1");
+                MemcachedClient client =
+                        MemcachedClients.open(Fixture.settings(Duration.ofSeconds(5), server.port()))) {
+            assertThat(client.start(Fixture.exchange(client, get("k")))
+                            .toCompletableFuture()
+                            .join()
+                            .outcome())
+                    .isEqualTo(Outcome.ANSWERED);
+            List<Socket> crowd = new ArrayList<>();
+            try {
+                for (int i = 0; i < 40; i++) {
+                    crowd.add(new Socket("127.0.0.1", server.port()));
+                }
+                for (int i = 0; i < 3; i++) {
+                    assertThat(run(client, get("k")).outcome()).isEqualTo(Outcome.ANSWERED);
+                }
+            } finally {
+                for (Socket socket : crowd) {
+                    socket.close();
+                }
+            }
+        }
+    }
+
+    @Test
     void aNameThatIsNone() {
         ClientSettings.Node node = new ClientSettings.Node("no-such-host.invalid", 11211, 1);
         try (MemcachedClient client = MemcachedClients.open(ClientSettings.builder(List.of(node))

@@ -43,9 +43,11 @@ final class Call {
     private final long bytes;
     private final long deadline;
     private final long queuedAt = System.nanoTime();
-    private final @Nullable Thread waiter;
     private final boolean waiterWrites;
-    private final @Nullable Consumer<Call> listener;
+
+    // Both belong to who ended the call, and are let go of then.
+    private @Nullable Thread waiter;
+    private @Nullable Consumer<Call> listener;
 
     /** Belongs to who ended the call from then on; who reads it meanwhile finds the same opcodes in any case. */
     private Exchange exchange;
@@ -56,6 +58,12 @@ final class Call {
     /** How it stands with what was sent and not answered in time: made by who needs it first. */
     @SuppressWarnings("unused") // through SETTLEMENT
     private volatile @Nullable Settlement settlement;
+
+    /**
+     * What is to be sent; belongs to the writer from {@link #send} to {@link #takeUnsent}. The call may end meanwhile, and
+     * let go of its exchange, while the packet must be written as it was begun.
+     */
+    private List<Request> unsent = List.of();
 
     // Written by the writer before the call is put where the reader finds it.
     private int firstOpaque;
@@ -148,7 +156,21 @@ final class Call {
 
     /** Claims a queued call for sending; {@code false} if it has ended meanwhile. */
     boolean send() {
-        return STATE.compareAndSet(this, QUEUED, SENT);
+        // Before: once it is sent, it may end, and forget them.
+        List<Request> requests = exchange.requests();
+        if (!STATE.compareAndSet(this, QUEUED, SENT)) {
+            return false;
+        }
+        unsent = requests;
+        return true;
+    }
+
+    /** For the writer, once: the requests, all of them even if the call has ended. Whoever does not send them takes them
+     * too, to let go of them. */
+    List<Request> takeUnsent() {
+        List<Request> requests = unsent;
+        unsent = List.of();
+        return requests;
     }
 
     /** What the reader must know of a call that is about to be sent. */
@@ -191,11 +213,14 @@ final class Call {
 
     /** Keeps one of many answers to the only request until the last has come. */
     void answerMore(Response response) throws ProtocolException {
-        if (series.isEmpty()) {
-            series = new ArrayList<>();
+        // Who ends the call meanwhile empties the field.
+        List<Response> kept = series;
+        if (kept.isEmpty()) {
+            kept = new ArrayList<>();
+            series = kept;
         }
-        Answers.checkSeries(series.size());
-        series.add(response);
+        Answers.checkSeries(kept.size());
+        kept.add(response);
     }
 
     /** Every answer has come. */
@@ -209,6 +234,16 @@ final class Call {
     }
 
     private void giveAnswers() {
+        try {
+            copyAnswers();
+        } catch (RuntimeException | Error e) {
+            // There is no memory. Nobody else can end the call any more.
+            finish(Outcome.UNKNOWN, null, "the answers came and could not be kept");
+            throw e;
+        }
+    }
+
+    private void copyAnswers() {
         @Nullable Response[] kept = answers;
         if (kept != null) {
             for (int i = 0; i < kept.length; i++) {
@@ -286,15 +321,21 @@ final class Call {
         series = List.of();
         exchange.end(outcome, session, problem);
         admission.leave(operations, bytes);
+        Thread awaiting = waiter;
+        Consumer<Call> told = listener;
+        // It may keep its place among those that were sent for as long as the server likes, but not its values: a
+        // listener
+        // knows the whole batch, or the stage.
+        waiter = null;
+        listener = null;
         state = ENDED;
-        if (waiter != null) {
-            LockSupport.unpark(waiter);
+        if (awaiting != null) {
+            LockSupport.unpark(awaiting);
         }
-        if (listener != null) {
-            listener.accept(this);
+        if (told != null) {
+            told.accept(this);
         }
         if (outcome == Outcome.UNKNOWN) {
-            // It keeps its place among those that were sent for as long as the server likes, but not its values.
             exchange = exchange.outline();
         }
     }

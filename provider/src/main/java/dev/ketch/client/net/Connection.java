@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * the writer's flag and the reading side to the reader thread.
  */
 final class Connection {
+    /** After so many looks a write is given up that goes on although the connection was half-closed. */
+    private static final int HALF_CLOSED_LOOKS = 20;
+
     private final Socket socket;
     private final InputStream in;
     private final PacketWriter packet;
@@ -25,7 +29,11 @@ final class Connection {
     private final InetSocketAddress address;
     private final Runnable onClose;
     private final AtomicBoolean halfClosed = new AtomicBoolean();
-    private volatile boolean closed;
+
+    /** How often the timer has found a write overdue; belongs to the timer. */
+    private int overdueLooks;
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
     /** Written once by the connector before the connection is handed to anybody. */
     private long serial;
@@ -46,6 +54,13 @@ final class Connection {
 
     /** When the last byte came, by {@link System#nanoTime}; written by the reading side. */
     private volatile long lastArrival = System.nanoTime();
+
+    /** Whose the socket is: this connection's until it is closed, or somebody else's for good. */
+    private enum State {
+        OPEN,
+        CLOSED,
+        HANDED_OVER
+    }
 
     Connection(Socket socket, InetSocketAddress address, Codec codec, int bufferSize, Runnable onClose)
             throws IOException {
@@ -105,6 +120,20 @@ final class Connection {
         return writing && now - writeDeadline > margin;
     }
 
+    /**
+     * The timer's look: ends a write that is overdue. It is counted, not measured, how long half-closing has no effect: a
+     * timer that comes late, as the machine stood still, must not close at once what the server may not have done yet.
+     */
+    void endOverdueWrite(long now, long margin) {
+        if (isWriteOverdue(now, margin)) {
+            if (overdueLooks++ < HALF_CLOSED_LOOKS) {
+                halfClose();
+            } else {
+                close();
+            }
+        }
+    }
+
     /** Reads once, waiting for at least one byte; 0 waits for ever. */
     void read(int timeoutMillis) throws IOException {
         if (timeoutMillis != soTimeout) {
@@ -124,7 +153,7 @@ final class Connection {
     }
 
     boolean isClosed() {
-        return closed;
+        return state.get() != State.OPEN;
     }
 
     /**
@@ -132,7 +161,7 @@ final class Connection {
      * still answered. Idempotent, from any thread.
      */
     void halfClose() {
-        if (!halfClosed.compareAndSet(false, true)) {
+        if (isClosed() || !halfClosed.compareAndSet(false, true)) {
             return;
         }
         try {
@@ -142,20 +171,24 @@ final class Connection {
         }
     }
 
-    /** Gives away the socket, still open; the connection counts as closed. {@code null} if it is closed already. */
+    /**
+     * Gives away the socket, still open: the connection counts as closed, and those who still have it can no longer close
+     * the socket. {@code null} if it is closed already.
+     */
     @Nullable
     Socket handOver() {
-        if (closed) {
+        if (!state.compareAndSet(State.OPEN, State.HANDED_OVER)) {
             return null;
         }
-        closed = true;
         onClose.run();
         return socket;
     }
 
     /** Closes the socket; whoever reads or writes it gets an exception. Idempotent, from any thread. */
     void close() {
-        closed = true;
+        if (!state.compareAndSet(State.OPEN, State.CLOSED) && state.get() == State.HANDED_OVER) {
+            return;
+        }
         try {
             socket.close();
         } catch (IOException e) {

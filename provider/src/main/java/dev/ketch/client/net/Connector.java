@@ -30,6 +30,7 @@ final class Connector {
 
     private final Endpoint endpoint;
     private final Vitals vitals;
+    private final String inexplicable;
     private final Codec codec = new BinaryCodec();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong serials = new AtomicLong();
@@ -38,8 +39,9 @@ final class Connector {
     private volatile boolean closed;
 
     Connector(Endpoint endpoint, Vitals vitals) {
-        this.endpoint = endpoint;
         this.vitals = vitals;
+        this.inexplicable = "server [" + endpoint.name() + "] cannot be connected to: there is no memory";
+        this.endpoint = endpoint;
     }
 
     Codec codec() {
@@ -93,13 +95,21 @@ final class Connector {
         }
         lastFailure = null;
         vitals.connected();
-        listener.connected(connection);
+        try {
+            listener.connected(connection);
+        } catch (RuntimeException | Error e) {
+            connection.close();
+            fail(e, listener);
+        }
     }
 
     private void fail(Throwable why, Listener listener) {
         ConnectFailure failure = new ConnectFailure(
-                explain(why), why instanceof ProtocolException p && p.isConnectionLimit(), System.nanoTime());
-        lastFailure = failure;
+                explainSafely(why), why instanceof ProtocolException p && p.isConnectionLimit(), System.nanoTime());
+        if (!(why instanceof StackOverflowError)) {
+            // The stack of one caller says nothing of the server.
+            lastFailure = failure;
+        }
         listener.failed(failure);
         // Neither a server that is full nor a machine without threads is a server that is down.
         if (!failure.connectionLimit() && !closed && !(why instanceof Error)) {
@@ -151,6 +161,15 @@ final class Connector {
         }
     }
 
+    /** Without memory for a better sentence, this one: whoever waits must hear something. */
+    private String explainSafely(Throwable why) {
+        try {
+            return explain(why);
+        } catch (VirtualMachineError e) {
+            return inexplicable;
+        }
+    }
+
     private String explain(Throwable e) {
         String server = "server [" + endpoint.name() + "] ";
         if (e instanceof UnknownHostException) {
@@ -174,7 +193,10 @@ final class Connector {
         }
     }
 
-    /** Learns how a connect ended; called on the connecting thread, or within {@link #connect} if there can be none. */
+    /**
+     * Learns how a connect ended; called on the connecting thread, or within {@link #connect} if there can be none. If
+     * {@code connected} throws, {@code failed} follows, and the connection is closed.
+     */
     interface Listener {
         void connected(Connection connection);
 

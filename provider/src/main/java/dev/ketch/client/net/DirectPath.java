@@ -156,7 +156,7 @@ final class DirectPath {
             exchange.end(Outcome.UNKNOWN, null, overdue ? endings.timedOut() : endings.broken(e));
             return true;
         } catch (RuntimeException | Error e) {
-            connection.close();
+            discard(connection, requests);
             throw e;
         }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class DirectPool implements Connector.Listener {
     private static final long FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Connector connector;
+    private final BooleanSupplier otherWay;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -36,8 +38,12 @@ final class DirectPool implements Connector.Listener {
     private Connector.@Nullable ConnectFailure failure;
     private boolean closed;
 
-    DirectPool(Connector connector) {
+    /**
+     * @param otherWay whether callers need not wait for one of these connections when the server admits no more
+     */
+    DirectPool(Connector connector, BooleanSupplier otherWay) {
         this.connector = connector;
+        this.otherWay = otherWay;
     }
 
     /**
@@ -94,10 +100,11 @@ final class DirectPool implements Connector.Listener {
                 boolean full = failed != null
                         && failed.connectionLimit()
                         && !connector.open().isEmpty();
-                if (failed != null && !full) {
+                if (failed != null && (!full || otherWay.getAsBoolean())) {
                     throw new Unavailable(failed.problem(), failed.connectionLimit());
                 }
                 if (connecting < waiting && !full) {
+                    Threads.probeStackToConnect();
                     connecting++;
                     // Without the lock: starting a thread takes as long as the machine likes.
                     lock.unlock();
@@ -132,11 +139,7 @@ final class DirectPool implements Connector.Listener {
     void give(Connection connection) {
         lock.lock();
         try {
-            if (!closed) {
-                idle.addLast(new Idle(connection, System.nanoTime()));
-                if (waiting > 0) {
-                    changed.signal();
-                }
+            if (isKept(connection)) {
                 return;
             }
         } finally {
@@ -149,12 +152,28 @@ final class DirectPool implements Connector.Listener {
     public void connected(Connection connection) {
         lock.lock();
         try {
+            boolean kept = isKept(connection);
+            // After what may fail for want of memory, in which case the connect has failed.
             connecting--;
             failure = null;
+            if (kept) {
+                return;
+            }
         } finally {
             lock.unlock();
         }
-        give(connection);
+        connection.close();
+    }
+
+    private boolean isKept(Connection connection) {
+        if (closed) {
+            return false;
+        }
+        idle.addLast(new Idle(connection, System.nanoTime()));
+        if (waiting > 0) {
+            changed.signal();
+        }
+        return true;
     }
 
     @Override

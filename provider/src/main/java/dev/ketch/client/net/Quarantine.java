@@ -30,6 +30,9 @@ final class Quarantine {
     /** A socket tells that its stream has ended only to who reads it, and a reading that finds nothing takes this long. */
     private static final int LOOK_MILLIS = 1;
 
+    /** What talks for ever must not keep the warden from the others, nor from the end of its patience. */
+    private static final int LONGEST_LOOK = 64;
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final long patienceNanos;
@@ -59,6 +62,18 @@ final class Quarantine {
         size.incrementAndGet();
         arrived.add(new Inmate(socket, System.nanoTime(), settlement));
         warden.wake();
+    }
+
+    /** Whether connections have come and the warden has not seen them yet. */
+    boolean isWaiting() {
+        return !arrived.isEmpty();
+    }
+
+    /** The timer's look: the machine may have had no thread to give. */
+    void tick() {
+        if (isWaiting()) {
+            warden.wake();
+        }
     }
 
     int size() {
@@ -97,10 +112,13 @@ final class Quarantine {
         try {
             socket.setSoTimeout(LOOK_MILLIS);
             InputStream in = socket.getInputStream();
-            while (in.read(dropped) >= 0) {
+            for (int i = 0; i < LONGEST_LOOK; i++) {
+                if (in.read(dropped) < 0) {
+                    return true;
+                }
                 // Answers for nobody.
             }
-            return true;
+            return false;
         } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) {

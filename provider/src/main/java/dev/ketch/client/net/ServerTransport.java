@@ -39,7 +39,7 @@ public final class ServerTransport implements Transport {
         this.endings = new Endings(endpoint, () -> closed);
         this.connector = new Connector(endpoint, vitals);
         this.codec = connector.codec();
-        this.pool = new DirectPool(connector);
+        this.pool = new DirectPool(connector, this::hasShared);
         this.quarantine = new Quarantine(endpoint);
         this.direct = new DirectPath(endings, connector, pool, quarantine, vitals);
         this.shared = new SharedPath(
@@ -71,9 +71,14 @@ public final class ServerTransport implements Transport {
         long deadline = System.nanoTime() + timeoutNanos;
         long bytes = length(exchange);
         boolean virtual = Threads.isCallerVirtual();
+        Threads.probeStack();
         if (virtual || !runDirectly(exchange, bytes, deadline)) {
             runShared(exchange, bytes, deadline, !virtual, urgent);
         }
+    }
+
+    private boolean hasShared() {
+        return shared.isConnected();
     }
 
     /** Runs an exchange on a connection of its own, if that is the path for it. */
@@ -171,6 +176,7 @@ public final class ServerTransport implements Transport {
 
     @Override
     public boolean offer(Exchange exchange, Consumer<Exchange> ended) {
+        Threads.probeStack();
         String refused = refused();
         if (refused != null) {
             exchange.end(Outcome.DISCONNECTED, null, refused);
@@ -294,6 +300,7 @@ public final class ServerTransport implements Transport {
 
     @Override
     public Feed feed(List<Exchange> exchanges, Runnable wake) {
+        Threads.probeStack();
         return new BatchFeed(this, exchanges, wake);
     }
 
@@ -316,13 +323,10 @@ public final class ServerTransport implements Transport {
         long margin = deadlines.marginNanos();
         shared.tick(now, timeoutNanos, margin, idleNanos);
         for (Connection connection : connector.open()) {
-            if (connection.isWriteOverdue(now, timeoutNanos + margin)) {
-                connection.close();
-            } else if (connection.isWriteOverdue(now, margin)) {
-                connection.halfClose();
-            }
+            connection.endOverdueWrite(now, margin);
         }
         pool.tick(now, idleNanos);
+        quarantine.tick();
     }
 
     /** Whether the timer may stop looking. */
@@ -330,6 +334,7 @@ public final class ServerTransport implements Transport {
         return connector.open().isEmpty()
                 && admission.calls().get() == 0
                 && shared.isIdle()
+                && !quarantine.isWaiting()
                 && (closed || vitals.isQuiet());
     }
 

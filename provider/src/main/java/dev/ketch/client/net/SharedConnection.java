@@ -138,7 +138,7 @@ final class SharedConnection {
         }
         try {
             for (Call call : batch) {
-                List<Request> requests = call.requests();
+                List<Request> requests = call.takeUnsent();
                 for (int i = 0; i < requests.size(); i++) {
                     codec.encode(requests.get(i), call.firstOpaque() + i, connection.packet());
                 }
@@ -146,6 +146,7 @@ final class SharedConnection {
             connection.packet().flush();
         } catch (IOException e) {
             writeFailure = e;
+            batch.forEach(Call::takeUnsent);
             owner.unwritable(this);
         }
         connection.endWrite();
@@ -180,12 +181,13 @@ final class SharedConnection {
         try {
             Threads.start(readerName, this::read);
         } catch (VirtualMachineError e) {
-            end(new IOException("no thread could be started to read it", e));
+            end(new IOException("no thread could be started to read it", e), false);
         }
     }
 
     private void read() {
         IOException cause = null;
+        boolean streamEnded = false;
         try {
             ResponseDecoder decoder = connection.decoder();
             while (true) {
@@ -194,27 +196,37 @@ final class SharedConnection {
                 }
                 connection.read(0);
             }
+        } catch (ProtocolException e) {
+            cause = e;
         } catch (IOException e) {
             cause = e;
+            streamEnded = true;
         } finally {
-            end(cause);
+            end(cause, streamEnded);
         }
     }
 
-    private void end(@Nullable IOException cause) {
-        if (cause instanceof ProtocolException) {
-            // The server goes on with what it was sent, though its answers can no longer be read.
-            quarantine.add(connection, settlement);
-        } else {
-            // It was the server that ended it, unless this side had closed it before.
-            boolean settled = !connection.isClosed();
-            connection.close();
-            settlement.end(settled);
+    private void end(@Nullable IOException cause, boolean streamEnded) {
+        try {
+            if (streamEnded) {
+                // It was the server that ended it, unless this side had closed it before.
+                boolean settled = !connection.isClosed();
+                connection.close();
+                settlement.end(settled);
+            } else {
+                // The server goes on with what it was sent, though its answers can no longer be read.
+                quarantine.add(connection, settlement);
+            }
+        } finally {
+            // Whatever fails here, for want of memory say: no call may be left behind.
+            readFailure = cause;
+            readerEnded = true;
+            try {
+                owner.ended(this, cause);
+            } finally {
+                orphan(cause);
+            }
         }
-        readFailure = cause;
-        readerEnded = true;
-        owner.ended(this, cause);
-        orphan(cause);
     }
 
     private void deliver(ResponseDecoder decoder) throws ProtocolException {
@@ -238,6 +250,8 @@ final class SharedConnection {
         if (index < requests.size() - 1) {
             return;
         }
+        SessionMark session = new SessionMark(connector, connection.address(), call.horizon());
+        // From here on nobody but this thread finds the call, and nothing is allocated that it needs to end.
         sent.poll();
         owner.answered();
         boolean opens = call.endsBatch();
@@ -245,7 +259,7 @@ final class SharedConnection {
             // Before the call ends: its caller looks whether it may send what waits.
             unanswered.decrementAndGet();
         }
-        boolean ended = call.endAnswered(new SessionMark(connector, connection.address(), call.horizon()));
+        boolean ended = call.endAnswered(session);
         if (!ended) {
             call.settle(true);
         }

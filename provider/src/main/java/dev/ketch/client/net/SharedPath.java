@@ -166,7 +166,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
         }
         SharedConnection c = current.get();
         if (c != null && c.connection().isTorn()) {
-            retire(c, null);
+            retireTorn(c);
         }
         if (c == null || !c.isUsable()) {
             connect();
@@ -200,9 +200,12 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
             }
         } catch (RuntimeException | Error e) {
             // Memory or this caller's stack has run out, but others' calls are in the packet too.
-            retire(c, null);
+            retireTorn(c);
             abandon(call, e);
-            batch.forEach(other -> abandon(other, e));
+            for (Call other : batch) {
+                other.takeUnsent();
+                abandon(other, e);
+            }
             throw e;
         } finally {
             batch.clear();
@@ -233,6 +236,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
         if (recent != null) {
             failed(recent);
         } else {
+            Threads.probeStackToConnect();
             connecting = true;
             connector.connect(BUFFER, this);
         }
@@ -279,6 +283,12 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
         }
         distrust.run();
         writer.wake();
+    }
+
+    /** As {@link #retire}, by who holds the writing side: no write is under way any more that the timer must end. */
+    private void retireTorn(SharedConnection c) {
+        retire(c, null);
+        c.connection().endWrite();
     }
 
     private void failQueued(String problem) {

@@ -37,7 +37,8 @@
  * </ul>
  *
  * None of this holds if the one who should look dies of an error, such as a stack overflow of a caller, or if no thread
- * can be started. Therefore the timer looks at the queue too.
+ * can be started. Therefore the timer looks at the queue too, and a caller whose stack is nearly full fails before it
+ * begins anything ({@code Threads.probeStack}).
  *
  * <p>What was sent and will not be answered is found likewise: the reader says that it has ended, then ends what was sent;
  * who sends adds the calls, then looks whether the reader has ended.
