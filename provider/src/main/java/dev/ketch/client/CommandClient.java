@@ -301,6 +301,16 @@ final class CommandClient implements MemcachedClient {
     }
 
     @Override
+    public void raiseAll(Server server) {
+        carrier.raiseAll(server);
+    }
+
+    @Override
+    public void repair(Server server) {
+        carrier.repair(server);
+    }
+
+    @Override
     public void markOnline(Server server) {
         carrier.markOnline(server);
     }

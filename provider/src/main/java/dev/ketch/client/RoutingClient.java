@@ -174,6 +174,17 @@ final class RoutingClient implements Carrier {
     }
 
     @Override
+    public void raiseAll(Server server) {
+        ServerCare care = checked(server);
+        fences.forEach(care::raise);
+    }
+
+    @Override
+    public void repair(Server server) {
+        checked(server).repair();
+    }
+
+    @Override
     public void markOnline(Server server) {
         checked(server).markOnline();
     }

@@ -15,6 +15,15 @@ public interface ServerOperations {
     void markOnline(Server server);
 
     /**
+     * Makes void what all caches of this client have on a server, as soon as it takes commands; until then they read
+     * nothing there.
+     */
+    void raiseAll(Server server);
+
+    /** Looks at once whether something can be made up for at a server. It is looked at anyway whenever that may be so. */
+    void repair(Server server);
+
+    /**
      * Has a listener told of every change of a server's state, in order, by the thread that completes stages; what takes
      * long should go elsewhere. What it throws is logged.
      */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.config;
 
+import dev.ketch.OnUnavailable;
 import dev.ketch.client.ClientSettings;
 import java.net.URI;
 import java.util.Properties;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param client what the memcached client needs to know
  * @param namespace first part of every key on the wire; caches of one name in one namespace share their entries
  * @param listenerQueue how many events may wait for one asynchronous listener
+ * @param onUnavailable what caches do without their servers, unless they have a say of their own
  */
-public record KetchSettings(ClientSettings client, String namespace, int listenerQueue) {
+public record KetchSettings(
+        ClientSettings client, String namespace, int listenerQueue, OnUnavailable onUnavailable) {
     /** What is used where no URI is given. */
     public static final URI DEFAULT_URI = URI.create("memcached://localhost:11211/ketch");
 

@@ -71,6 +71,11 @@ public enum Option {
      * write there, {@code clear} clears all its caches there.
      */
     ON_RETURN("onReturn", Type.ON_RETURN, "repair"),
+    /**
+     * What becomes of operations whose server cannot be reached or does not answer: {@code degrade} reads nothing there
+     * and drops blind writes, to make up for them later; {@code fail} throws. A cache can have a say of its own.
+     */
+    ON_UNAVAILABLE("onUnavailable", Type.ON_UNAVAILABLE, "degrade"),
     /** How many events may wait for one asynchronous listener; further ones are dropped and counted. */
     LISTENER_QUEUE("listenerQueue", Type.COUNT, "10000");
 
@@ -80,6 +85,8 @@ public enum Option {
         SERVERS("servers like h1:11211,h2:11211"),
         /** The path of a file. */
         FILE("the path of a file, or " + NO_FILE),
+        /** What caches do without their servers. */
+        ON_UNAVAILABLE("degrade or fail"),
         /** What is done to a server that comes back. */
         ON_RETURN("repair or clear"),
         /** The key of a {@link Placement}. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.config;
 
+import dev.ketch.OnUnavailable;
 import dev.ketch.client.OnReturn;
 import dev.ketch.client.ring.Placement;
 import java.nio.file.InvalidPathException;
@@ -83,6 +84,14 @@ record Setting(Option option, String text, String where) {
             // Said below.
         }
         throw bad();
+    }
+
+    OnUnavailable asOnUnavailable() {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "degrade" -> OnUnavailable.DEGRADE;
+            case "fail" -> OnUnavailable.FAIL;
+            default -> throw bad();
+        };
     }
 
     OnReturn asOnReturn() {

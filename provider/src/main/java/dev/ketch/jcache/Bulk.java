@@ -5,6 +5,7 @@ import dev.ketch.client.ListingException;
 import dev.ketch.client.Server;
 import dev.ketch.jcache.Mutations.Plan;
 import dev.ketch.jcache.WriteThrough.Batch;
+import dev.ketch.jcache.store.Applied;
 import dev.ketch.jcache.store.BatchStore.Change;
 import dev.ketch.jcache.store.BatchStore.Write;
 import dev.ketch.jcache.store.Scan;
@@ -119,8 +120,7 @@ final class Bulk<K, V> {
             core.loads().supersede(put.slot());
             blind.add(new Write(put.slot(), put.payload(), deadline));
         }
-        core.store().batches().putAll(blind);
-        core.countPuts(blind.size(), start);
+        core.countPuts(core.store().batches().putAll(blind), start);
     }
 
     private void putSlice(List<Put<K, V>> puts, long start, Publisher<K, V> publisher) {
@@ -218,10 +218,13 @@ final class Bulk<K, V> {
                 places.add(i);
             }
         }
-        boolean[] done = core.store().batches().applyAll(changes);
+        Applied[] done = core.store().batches().applyAll(changes, true);
         for (int j = 0; j < done.length; j++) {
-            if (!done[j]) {
-                effects.set(places.get(j), again.apply(places.get(j)));
+            int i = places.get(j);
+            switch (done[j]) {
+                case DONE -> {}
+                case CONFLICT -> effects.set(i, again.apply(i));
+                case DROPPED -> effects.set(i, Effect.dropped(plans.get(i).effect().before()));
             }
         }
         return effects;
@@ -256,7 +259,7 @@ final class Bulk<K, V> {
         if (needed || core.statistics().isEnabled()) {
             try {
                 for (Server server : core.store().servers()) {
-                    removeAllOf(server, publisher);
+                    removeAllReachable(server, publisher);
                 }
             } catch (ListingException e) {
                 // For the statistics alone it is not worth a failure: the entries go uncounted.
@@ -278,6 +281,17 @@ final class Bulk<K, V> {
             throw failure;
         }
         publisher.finish();
+    }
+
+    private void removeAllReachable(Server server, Publisher<K, V> publisher) {
+        try {
+            removeAllOf(server, publisher);
+        } catch (CacheException e) {
+            // Without a writer, that the server is emptied when it is back is all that is left to do.
+            if (core.writer() != null || !core.store().availability().hides(e)) {
+                throw e;
+            }
+        }
     }
 
     private void removeAllOf(Server server, Publisher<K, V> publisher) {

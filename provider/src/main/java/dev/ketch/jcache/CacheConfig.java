@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import dev.ketch.KetchConfiguration;
+import dev.ketch.OnUnavailable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +36,7 @@ final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
     private final @Nullable Factory<CacheLoader<K, V>> loaderFactory;
     private final @Nullable Factory<CacheWriter<? super K, ? super V>> writerFactory;
     private final Factory<ExpiryPolicy> expiryPolicyFactory;
+    private final @Nullable OnUnavailable onUnavailable;
     /** Itself thread-safe; changed as listeners come and go. */
     private final CopyOnWriteArraySet<CacheEntryListenerConfiguration<K, V>> listeners;
     /** Changed by the manager only. */
@@ -45,6 +48,7 @@ final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
     CacheConfig(Configuration<K, V> source) {
         keyType = Objects.requireNonNull(source.getKeyType(), "keyType");
         valueType = Objects.requireNonNull(source.getValueType(), "valueType");
+        onUnavailable = source instanceof KetchConfiguration<K, V> ours ? ours.getOnUnavailable() : null;
         if (source instanceof CompleteConfiguration<K, V> complete) {
             readThrough = complete.isReadThrough();
             writeThrough = complete.isWriteThrough();
@@ -65,6 +69,12 @@ final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
             expiryPolicyFactory = EternalExpiryPolicy.factoryOf();
             listeners = new CopyOnWriteArraySet<>();
         }
+    }
+
+    /** What the cache does without its servers, or what its manager says if it has no say of its own. */
+    OnUnavailable onUnavailable(OnUnavailable fallback) {
+        OnUnavailable own = onUnavailable;
+        return own == null ? fallback : own;
     }
 
     @Override

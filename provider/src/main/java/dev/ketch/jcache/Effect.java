@@ -25,7 +25,13 @@ record Effect(Kind kind, Snapshot before, byte @Nullable [] payload) {
         /** The policy let the entry die with its new value. */
         UPDATED_AND_EXPIRED,
         /** There is no entry any more, and there was one if {@code before} is live. */
-        REMOVED
+        REMOVED,
+        /** Nothing now: the server is not to be reached, and what should have been done is made up for later. */
+        DROPPED
+    }
+
+    static Effect dropped(Snapshot before) {
+        return new Effect(Kind.DROPPED, before, null);
     }
 
     static Effect none(Snapshot before) {
@@ -33,7 +39,7 @@ record Effect(Kind kind, Snapshot before, byte @Nullable [] payload) {
     }
 
     boolean isDone() {
-        return kind != Kind.NONE;
+        return kind != Kind.NONE && kind != Kind.DROPPED;
     }
 
     /** Whether it counts as a put. */

@@ -101,7 +101,10 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
                 if (!servers.hasNext()) {
                     return false;
                 }
-                scan = core.store().scan(servers.next());
+                scan = begin(servers.next());
+                if (scan == null) {
+                    return true;
+                }
             }
             List<Snapshot> more = scan.next();
             if (more == null) {
@@ -115,6 +118,19 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
             throw broken(unlistable(core.name(), e));
         } catch (CacheException e) {
             throw broken(e);
+        }
+    }
+
+    /** Begins to list a server's entries; {@code null} if the cache goes on without that server. */
+    private @Nullable Scan begin(Server server) {
+        try {
+            return core.store().scan(server);
+        } catch (CacheException e) {
+            // A server that is merely busy is not left out: what is met would pass for everything.
+            if (core.store().availability().hides(e) && core.store().availability().isOutOfUse(server)) {
+                return null;
+            }
+            throw e;
         }
     }
 

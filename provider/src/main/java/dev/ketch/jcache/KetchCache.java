@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import dev.ketch.jcache.store.Availability;
 import dev.ketch.jcache.store.EntryStore;
 import dev.ketch.jcache.store.Failures;
 import dev.ketch.jcache.store.FlawCounts;
@@ -52,7 +53,17 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         this.core = new CacheCore<>(
                 context.name(),
                 this,
-                new EntryStore(context.name(), context.client(), context.keys(), context.serializer(), failures, clock),
+                new EntryStore(
+                        context.name(),
+                        context.client(),
+                        context.keys(),
+                        context.serializer(),
+                        failures,
+                        new Availability(
+                                context.client(),
+                                config.onUnavailable(context.settings().onUnavailable()),
+                                context.keys().generationKey()),
+                        clock),
                 new Expiry(context.name(), parts.policy(), clock),
                 context.events(),
                 context.statistics(),
@@ -254,6 +265,7 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         closing.run(() -> context.manager().cacheClosed(this));
         closing.run(bulkLoading::close);
         closing.run(context.events()::close);
+        closing.run(core.store().availability()::close);
         closing.close(core.loader());
         closing.close(writer == null ? null : writer.writer());
         closing.close(core.expiry().policy());

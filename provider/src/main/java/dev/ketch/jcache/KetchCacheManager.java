@@ -7,6 +7,7 @@ import dev.ketch.config.KetchSettings;
 import dev.ketch.jcache.event.CacheEvents;
 import dev.ketch.jcache.management.CacheBeans;
 import dev.ketch.jcache.management.CacheStatistics;
+import dev.ketch.jcache.management.ServerBeans;
 import dev.ketch.serialization.Serializer;
 import dev.ketch.serialization.Serializers;
 import dev.ketch.serialization.key.WireKeys;
@@ -174,7 +175,8 @@ public final class KetchCacheManager implements CacheManager {
                 if (loader == null) {
                     throw new IllegalStateException(this + " has lost its class loader: nothing else refers to it");
                 }
-                current = new Shared(MemcachedClients.open(settings.client()), Serializers.kryo(loader), loader);
+                MemcachedClient client = MemcachedClients.open(settings.client());
+                current = new Shared(client, Serializers.kryo(loader), loader, new ServerBeans(uri, client));
                 shared = current;
             }
             return current;
@@ -299,6 +301,7 @@ public final class KetchCacheManager implements CacheManager {
             }
         }
         if (open != null) {
+            open.beans.close();
             open.client.close();
         }
     }
@@ -359,5 +362,6 @@ public final class KetchCacheManager implements CacheManager {
         }
     }
 
-    private record Shared(MemcachedClient client, Serializer serializer, ClassLoader classLoader) {}
+    private record Shared(
+            MemcachedClient client, Serializer serializer, ClassLoader classLoader, ServerBeans beans) {}
 }

@@ -4,6 +4,7 @@ package dev.ketch.jcache;
 import static java.util.Objects.requireNonNull;
 
 import dev.ketch.jcache.Mutations.Plan;
+import dev.ketch.jcache.store.Applied;
 import dev.ketch.jcache.store.BatchStore.Change;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
@@ -98,8 +99,10 @@ final class Loading<K, V> {
             if (load.isSuperseded()) {
                 return Effect.none(miss);
             }
-            boolean stored =
-                    change != null && change.payload() != null && core.store().write(miss, payload, change.deadline());
+            // What cannot be stored need not be remembered: nothing older is there than what was missed.
+            boolean stored = change != null
+                    && change.payload() != null
+                    && core.store().apply(change, false) == Applied.DONE;
             return stored ? plan.effect() : Effect.none(miss);
         });
     }
@@ -183,10 +186,10 @@ final class Loading<K, V> {
                     plan -> requireNonNull(loads.get(plan.effect().before())).isSuperseded());
             List<Change> changes = new ArrayList<>(current.size());
             current.forEach(plan -> changes.add(requireNonNull(plan.change())));
-            boolean[] done = core.store().batches().applyAll(changes);
+            Applied[] done = core.store().batches().applyAll(changes, false);
             List<Effect> effects = new ArrayList<>();
             for (int i = 0; i < done.length; i++) {
-                if (done[i]) {
+                if (done[i] == Applied.DONE) {
                     effects.add(current.get(i).effect());
                 }
             }

@@ -2,6 +2,7 @@
 package dev.ketch.jcache;
 
 import dev.ketch.jcache.Effect.Kind;
+import dev.ketch.jcache.store.Applied;
 import dev.ketch.jcache.store.BatchStore.Change;
 import dev.ketch.jcache.store.Retry;
 import dev.ketch.jcache.store.Slot;
@@ -39,7 +40,8 @@ final class Mutations<K, V> {
         }
         long deadline = deadlines.created();
         if (deadline == Expiry.NOW) {
-            Change sweep = before.isExpired() ? new Change(before, null, 0) : null;
+            boolean mayBeThere = before.isExpired() || before.isUnreachable();
+            Change sweep = mayBeThere ? new Change(before, null, 0) : null;
             return Plan.of(Kind.NOT_CREATED, before, null, sweep);
         }
         return Plan.of(Kind.CREATED, before, payload, new Change(before, payload, deadline));
@@ -47,7 +49,7 @@ final class Mutations<K, V> {
 
     /** Plans to remove what is there. A dead item needs no removal. */
     static Plan planRemove(Snapshot before) {
-        boolean there = before.isLive() || before.isExpired();
+        boolean there = before.isLive() || before.isExpired() || before.isUnreachable();
         return Plan.of(Kind.REMOVED, before, null, there ? new Change(before, null, 0) : null);
     }
 
@@ -61,7 +63,8 @@ final class Mutations<K, V> {
     /**
      * Stores a value where the condition holds. Takes the key's lock; the writer is called under it, at most once.
      *
-     * @param withValue whether the condition or the caller needs the old value
+     * @param withValue whether the condition or the caller needs the old value; a server that cannot be reached then is
+     *     an error, whatever the cache makes of it else
      */
     Effect store(Slot slot, V value, byte[] payload, boolean withValue, Predicate<Snapshot> condition) {
         WriteThrough<K, V> writer = core.writer();
@@ -110,7 +113,8 @@ final class Mutations<K, V> {
     /**
      * Removes the entry where the condition holds. Takes the key's lock; the writer is called under it, at most once.
      *
-     * @param withValue whether the condition or the caller needs the old value
+     * @param withValue whether the condition or the caller needs the old value; a server that cannot be reached then is
+     *     an error, whatever the cache makes of it else
      */
     Effect remove(Slot slot, boolean withValue, Predicate<Snapshot> condition) {
         WriteThrough<K, V> writer = core.writer();
@@ -133,6 +137,10 @@ final class Mutations<K, V> {
             if (before == null) {
                 before = core.store().read(slot, wanted);
             }
+            if (withValue) {
+                // The answer depends on what is there, and must not be made up.
+                before.requireReached();
+            }
             if (!condition.test(before)) {
                 return Effect.none(before);
             }
@@ -141,23 +149,36 @@ final class Mutations<K, V> {
                 written = true;
             }
             Plan plan = planner.apply(before);
-            if (apply(plan)) {
-                return plan.effect();
+            switch (withValue ? applyOrFail(plan) : apply(plan)) {
+                case DONE -> {
+                    return plan.effect();
+                }
+                case DROPPED -> {
+                    return Effect.dropped(before);
+                }
+                case CONFLICT -> {}
             }
             before = null;
             retry.lost(slot);
         }
     }
 
-    /** Makes the planned change; false if somebody else was faster. */
-    boolean apply(Plan plan) {
+    /** Makes the planned change, or drops it and has it remembered. */
+    Applied apply(Plan plan) {
+        Change change = plan.change();
+        return change == null ? Applied.DONE : core.store().apply(change, true);
+    }
+
+    /** Makes the planned change, and throws if its server cannot be reached. */
+    private Applied applyOrFail(Plan plan) {
         Change change = plan.change();
         if (change == null) {
-            return true;
+            return Applied.DONE;
         }
         byte[] payload = change.payload();
-        return payload == null
+        boolean done = payload == null
                 ? core.store().delete(change.base())
                 : core.store().write(change.base(), payload, change.deadline());
+        return done ? Applied.DONE : Applied.CONFLICT;
     }
 }

@@ -2,6 +2,7 @@
 package dev.ketch.jcache;
 
 import dev.ketch.jcache.Mutations.Plan;
+import dev.ketch.jcache.store.Applied;
 import dev.ketch.jcache.store.BatchStore.Change;
 import dev.ketch.jcache.store.Retry;
 import dev.ketch.jcache.store.Slot;
@@ -48,8 +49,14 @@ final class Processing<K, V> {
         Retry retry = core.store().retry();
         while (true) {
             Plan plan = invocation.run(core.store().read(invocation.slot(), true));
-            if (mutations.apply(plan)) {
-                return plan.effect();
+            switch (mutations.apply(plan)) {
+                case DONE -> {
+                    return plan.effect();
+                }
+                case DROPPED -> {
+                    return Effect.dropped(plan.effect().before());
+                }
+                case CONFLICT -> {}
             }
             retry.lost(invocation.slot());
         }
@@ -137,10 +144,12 @@ final class Processing<K, V> {
                 places.add(i);
             }
         }
-        boolean[] done = core.store().batches().applyAll(changes);
+        Applied[] done = core.store().batches().applyAll(changes, true);
         for (int j = 0; j < done.length; j++) {
-            if (!done[j]) {
-                int i = places.get(j);
+            int i = places.get(j);
+            if (done[j] == Applied.DROPPED) {
+                effects.set(i, Effect.dropped(changes.get(j).base()));
+            } else if (done[j] == Applied.CONFLICT) {
                 Invocation<K, V, T> invocation = invoked.get(i).invocation();
                 try {
                     effects.set(i, run(invocation));

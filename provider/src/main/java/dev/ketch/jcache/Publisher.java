@@ -40,7 +40,7 @@ final class Publisher<K, V> {
         }
         K key = key(effect.before());
         switch (effect.kind()) {
-            case NONE, NOT_CREATED -> {}
+            case NONE, NOT_CREATED, DROPPED -> {}
             case CREATED -> {
                 if (events.listensTo(EventType.CREATED)) {
                     fire(() -> events.created(core.source(), key, newValue(effect)));

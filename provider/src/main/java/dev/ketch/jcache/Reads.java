@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import dev.ketch.jcache.store.Applied;
 import dev.ketch.jcache.store.BatchStore.Change;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
@@ -49,10 +50,8 @@ final class Reads<K, V> {
         if (change == null) {
             return;
         }
-        byte[] payload = change.payload();
-        if (payload != null) {
-            core.store().write(entry, payload, change.deadline());
-        } else if (core.store().delete(entry)) {
+        // An access whose deadline is lost is as if it had not been.
+        if (core.store().apply(change, false) == Applied.DONE && change.payload() == null) {
             publishExpired(List.of(entry));
         }
     }
@@ -69,10 +68,10 @@ final class Reads<K, V> {
         if (changes.isEmpty()) {
             return;
         }
-        boolean[] done = core.store().batches().applyAll(changes);
+        Applied[] done = core.store().batches().applyAll(changes, false);
         List<Snapshot> died = new ArrayList<>();
         for (int i = 0; i < done.length; i++) {
-            if (done[i] && changes.get(i).payload() == null) {
+            if (done[i] == Applied.DONE && changes.get(i).payload() == null) {
                 died.add(changes.get(i).base());
             }
         }
@@ -97,7 +96,7 @@ final class Reads<K, V> {
     void sweep(Snapshot found) {
         if (found.isExpired()
                 && core.events().listensTo(EventType.EXPIRED)
-                && core.store().delete(found)) {
+                && core.store().apply(new Change(found, null, 0), false) == Applied.DONE) {
             publishExpired(List.of(found));
         }
     }

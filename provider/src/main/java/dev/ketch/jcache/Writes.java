@@ -36,8 +36,8 @@ final class Writes<K, V> {
             long deadline = core.expiry().ask().created();
             if (deadline != Expiry.NOW) {
                 core.loads().supersede(slot);
-                core.store().put(slot, payload, deadline);
-                core.countPuts(1, start);
+                boolean stored = core.store().put(slot, payload, deadline);
+                core.countPuts(stored ? 1 : 0, start);
                 return;
             }
         }

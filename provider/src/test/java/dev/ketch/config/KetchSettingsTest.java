@@ -4,6 +4,7 @@ package dev.ketch.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ketch.OnUnavailable;
 import dev.ketch.client.ClientSettings;
 import dev.ketch.client.ClientSettings.Node;
 import dev.ketch.client.OnReturn;
@@ -43,7 +44,7 @@ class KetchSettingsTest {
                 of("memcached://h1:11212,h2,10.0.0.3:11213:5/shop?ring=libketama&timeout=250ms&connectTimeout=2s"
                         + "&listTimeout=1m&directConnections=8&batchesInFlight=2&maxQueuedOperations=100&maxQueuedBytes=512KB"
                         + "&quarantine=5s&timeoutsUntilDown=2&firstProbe=50ms&longestProbe=1s&journalLimit=9&onReturn=clear"
-                        + "&listenerQueue=7");
+                        + "&onUnavailable=fail&listenerQueue=7");
 
         assertThat(settings)
                 .isEqualTo(new KetchSettings(
@@ -67,7 +68,8 @@ class KetchSettingsTest {
                                 9,
                                 OnReturn.CLEAR),
                         "shop",
-                        7));
+                        7,
+                        OnUnavailable.FAIL));
     }
 
     @Test

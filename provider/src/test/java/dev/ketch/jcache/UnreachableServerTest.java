@@ -35,7 +35,7 @@ class UnreachableServerTest {
     @Test
     void aServerThatIsGoneIsNamed() {
         try (MemcachedProcess server = MemcachedProcess.start();
-                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms", server)) {
+                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms&onUnavailable=fail", server)) {
             Cache<String, Integer> cache = jvms.open("orders");
             cache.put("k", 1);
             server.kill();
@@ -68,7 +68,7 @@ class UnreachableServerTest {
     @Test
     void aWriteThatIsNotAnsweredIsUnknown() {
         try (MemcachedProcess server = MemcachedProcess.start();
-                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms", server)) {
+                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms&onUnavailable=fail", server)) {
             Cache<String, Integer> cache = jvms.open("orders");
             cache.put("k", 1);
             server.stop();
@@ -92,7 +92,7 @@ class UnreachableServerTest {
     void oneOfTwoServersIsEnoughForItsOwnKeys() {
         try (MemcachedProcess one = MemcachedProcess.start();
                 MemcachedProcess two = MemcachedProcess.start();
-                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms", one, two)) {
+                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms&onUnavailable=fail", one, two)) {
             Cache<String, Integer> cache = jvms.open("orders");
             Map<String, Integer> all = new HashMap<>();
             for (int i = 0; i < 100; i++) {
@@ -118,7 +118,7 @@ class UnreachableServerTest {
     void removeAllEmptiesTheServersThatAreLeft() {
         try (MemcachedProcess one = MemcachedProcess.start();
                 MemcachedProcess two = MemcachedProcess.start();
-                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms", one, two)) {
+                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms&onUnavailable=fail", one, two)) {
             Cache<String, Integer> cache =
                     jvms.open("orders", Jvms.<String, Integer>plain().setStatisticsEnabled(true));
             for (int i = 0; i < 100; i++) {
@@ -139,7 +139,7 @@ class UnreachableServerTest {
     void anIteratorThatLacksAServerDoesNotGoOnWithTheNext() {
         try (MemcachedProcess one = MemcachedProcess.start();
                 MemcachedProcess two = MemcachedProcess.start();
-                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms", one, two)) {
+                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms&onUnavailable=fail", one, two)) {
             Cache<String, Integer> cache = jvms.open("orders");
             for (int i = 0; i < 100; i++) {
                 cache.put("k" + i, i);

@@ -71,6 +71,10 @@ public final class ServerCare {
                 health.since(),
                 health.reason(),
                 transport.underWay(),
+                transport.queuedBytes(),
+                transport.quarantined(),
+                health.timeouts(),
+                health.errors(),
                 journal.size(),
                 repairer.deleted(),
                 repairer.raised());
@@ -99,6 +103,11 @@ public final class ServerCare {
     /** Everything that the owner has on the server is to be made void. */
     public void raise(Fence fence) {
         repairer.journal().raise(fence);
+    }
+
+    /** Looks at once whether something can be repaired. */
+    public void repair() {
+        repairer.wake();
     }
 
     /** An exchange has ended: remembers what it may have written, if nobody knows. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class ServerHealth implements Vitals {
 
     /** A connect that got no answer, waiting to be judged. */
     private volatile @Nullable String unjudgedConnect;
+
+    private final LongAdder timeouts = new LongAdder();
+    private final LongAdder errors = new LongAdder();
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -128,6 +132,7 @@ final class ServerHealth implements Vitals {
 
     @Override
     public void unreachable(String problem, boolean timedOut) {
+        errors.increment();
         if (timedOut) {
             unjudgedConnect = problem;
         } else {
@@ -143,6 +148,24 @@ final class ServerHealth implements Vitals {
         if (unjudged.get() != 0) {
             unjudged.set(0);
         }
+    }
+
+    @Override
+    public void timedOut() {
+        timeouts.increment();
+    }
+
+    @Override
+    public void broken() {
+        errors.increment();
+    }
+
+    long timeouts() {
+        return timeouts.sum();
+    }
+
+    long errors() {
+        return errors.sum();
     }
 
     @Override
@@ -297,6 +320,10 @@ final class ServerHealth implements Vitals {
             }
         }
         state = to;
+        if (governed != null && to == ServerState.DOWN) {
+            // Nothing else may be under way that has the timer look, and call for probes.
+            governed.watch();
+        }
         events.accept(new ServerEvent(server, from, to, why, since));
         Runnable repairing = repair;
         if (to == ServerState.REPAIRING && repairing != null) {

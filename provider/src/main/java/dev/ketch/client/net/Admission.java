@@ -54,6 +54,10 @@ final class Admission {
         taken.addAndGet(-(((long) operations << BYTE_BITS) | bytes));
     }
 
+    long bytes() {
+        return taken.get() & BYTE_MASK;
+    }
+
     long operations() {
         return taken.get() >>> BYTE_BITS;
     }

@@ -140,6 +140,7 @@ final class DirectPath {
             }
         } catch (SocketTimeoutException e) {
             // The answer may still come: the connection must not be used again.
+            vitals.timedOut();
             if (connection.lastArrival() - begun < 0) {
                 vitals.silent();
             }
@@ -149,6 +150,7 @@ final class DirectPath {
         } catch (IOException e) {
             discard(connection, exchange);
             distrustIdle();
+            vitals.broken();
             if (mayRetry && next == 0 && !(e instanceof ProtocolException)) {
                 return false;
             }

@@ -209,6 +209,11 @@ public final class ServerTransport implements Transport {
         pool.suspend(why);
     }
 
+    /** Has the timer look, as long as {@link Vitals#isQuiet} says that it must. */
+    public void watch() {
+        deadlines.watch();
+    }
+
     /** Calls are carried again. */
     public void resume() {
         direct.distrustIdle();
@@ -244,8 +249,13 @@ public final class ServerTransport implements Transport {
     }
 
     /** Connections that are kept only until the server has done what they brought, or died. */
-    int quarantined() {
+    public int quarantined() {
         return quarantine.size() + shared.retired();
+    }
+
+    /** Bytes of the requests that wait or are under way on the shared path. */
+    public long queuedBytes() {
+        return admission.bytes();
     }
 
     @Override

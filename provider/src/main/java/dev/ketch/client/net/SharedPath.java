@@ -329,6 +329,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
         current.compareAndSet(connection, null);
         retired.remove(connection);
         if (!closed) {
+            vitals.broken();
             distrust.run();
         }
         writer.wake();
@@ -360,6 +361,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
                 && !call.endUnknown(endings.timedOut())) {
             Thread.onSpinWait();
         }
+        vitals.timedOut();
     }
 
     private String unsent() {

@@ -17,6 +17,12 @@ public interface Vitals {
     /** Answers came. */
     void answered();
 
+    /** A call ended since no answer came in time. */
+    void timedOut();
+
+    /** A connection broke, or what came on it was no answer. */
+    void broken();
+
     /** On one connection nothing came for as long as a call may take, though answers were owed; told once a connection. */
     void silent();
 
@@ -41,6 +47,12 @@ public interface Vitals {
 
         @Override
         public void answered() {}
+
+        @Override
+        public void timedOut() {}
+
+        @Override
+        public void broken() {}
 
         @Override
         public void silent() {}

@@ -10,6 +10,7 @@ import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,15 @@ public final class BatchStore {
     private final Generations generations;
     private final ItemCodec codec;
     private final Failures failures;
+    private final Availability availability;
 
-    BatchStore(ExchangeRouter client, Generations generations, ItemCodec codec, Failures failures) {
+    BatchStore(
+            ExchangeRouter client,
+            Generations generations,
+            ItemCodec codec,
+            Failures failures,
+            Availability availability) {
+        this.availability = availability;
         this.client = client;
         this.generations = generations;
         this.codec = codec;
@@ -67,51 +75,78 @@ public final class BatchStore {
             requests.add(generations.read());
             packets.add(new Packet<>(part, new Exchange(slots.get(part.get(0)).server(), requests)));
         }
-        run(packets);
+        boolean[] doubtful = new boolean[slots.size()];
+        for (int i = 0; i < doubtful.length; i++) {
+            doubtful[i] = availability.isDoubtful(slots.get(i));
+        }
+        Run<Integer> run = new Run<>(packets);
+        run.start();
         Snapshot[] found = new Snapshot[slots.size()];
         for (Packet<Integer> packet : packets) {
             Exchange exchange = packet.exchange();
             List<Integer> part = packet.parts();
-            long generation = generations.learn(exchange.server(), exchange.response(part.size()));
-            for (int j = 0; j < part.size(); j++) {
-                Slot slot = slots.get(part.get(j));
-                found[part.get(j)] =
-                        codec.snapshot(slot, exchange.response(j), generation, exchange.session(), withValue);
+            try {
+                failures.check(exchange);
+                long generation = generations.learn(exchange.server(), exchange.response(part.size()));
+                for (int j = 0; j < part.size(); j++) {
+                    int i = part.get(j);
+                    found[i] = codec.snapshot(
+                            slots.get(i), exchange.response(j), generation, exchange.session(), withValue, doubtful[i]);
+                }
+            } catch (CacheException e) {
+                run.failed(e, () -> part.forEach(i -> found[i] = availability.missing(slots.get(i), e)));
             }
         }
+        run.finish();
         return List.of(found);
     }
 
-    /** Writes entries whatever is there. */
-    public void putAll(List<Write> writes) {
+    /**
+     * Writes entries whatever is there.
+     *
+     * @return how many were written; the others were dropped
+     */
+    public int putAll(List<Write> writes) {
         List<Write> pending = writes;
+        int[] dropped = new int[1];
         Retry retry = new Retry(failures);
         while (true) {
-            pending = putOnce(pending);
+            pending = putOnce(pending, dropped);
             if (pending.isEmpty()) {
-                return;
+                return writes.size() - dropped[0];
             }
             retry.lost(pending.get(0).slot());
         }
     }
 
+    private void drop(List<Write> part, CacheException failure, int[] dropped) {
+        part.forEach(write -> availability.drop(write.slot(), failure));
+        dropped[0] += part.size();
+    }
+
     /** Returns what met another generation than it was written for. */
-    private List<Write> putOnce(List<Write> writes) {
+    private List<Write> putOnce(List<Write> writes, int[] dropped) {
         List<Packet<Write>> packets = new ArrayList<>();
         List<Long> assumed = new ArrayList<>();
+        Run<Write> run = new Run<>(packets);
         for (List<Write> part : cut(writes, w -> w.slot().server(), w -> w.payload().length + 300L)) {
             Server server = part.get(0).slot().server();
-            long generation = generations.lastKnown(server);
+            long generation;
+            try {
+                generation = generations.lastKnown(server);
+            } catch (CacheException e) {
+                run.failed(e, () -> drop(part, e, dropped));
+                continue;
+            }
             List<Request> requests = new ArrayList<>(part.size() + 1);
             for (Write w : part) {
                 requests.add(codec.store(Opcode.SETQ, w.slot(), generation, w.deadline(), w.payload(), 0));
             }
             requests.add(generations.read());
             assumed.add(generation);
-            packets.add(new Packet<>(part, new Exchange(server, requests)));
+            packets.add(new Packet<>(part, new Exchange(server, requests, null, availability.fence())));
         }
-        run(packets);
-        CacheException refused = null;
+        run.start();
         List<Write> again = new ArrayList<>();
         for (int p = 0; p < packets.size(); p++) {
             Exchange exchange = packets.get(p).exchange();
@@ -119,21 +154,19 @@ public final class BatchStore {
             for (int j = 0; j < part.size(); j++) {
                 Response response = exchange.response(j);
                 if (response != null && !response.isOk()) {
-                    CacheException e = failures.refusedStore(part.get(j).slot(), response);
-                    if (refused == null) {
-                        refused = e;
-                    } else {
-                        refused.addSuppressed(e);
-                    }
+                    run.add(failures.refusedStore(part.get(j).slot(), response));
                 }
             }
-            if (generations.learn(exchange.server(), exchange.response(part.size())) != assumed.get(p)) {
-                again.addAll(part);
+            try {
+                failures.check(exchange);
+                if (generations.learn(exchange.server(), exchange.response(part.size())) != assumed.get(p)) {
+                    again.addAll(part);
+                }
+            } catch (CacheException e) {
+                run.failed(e, () -> drop(part, e, dropped));
             }
         }
-        if (refused != null) {
-            throw refused;
-        }
+        run.finish();
         return again;
     }
 
@@ -144,30 +177,44 @@ public final class BatchStore {
             List<Request> requests = new ArrayList<>(part.size() + 1);
             part.forEach(slot -> requests.add(Request.deleteQuiet(slot.wireKey(), 0)));
             requests.add(Request.noop());
-            packets.add(new Packet<>(part, new Exchange(part.get(0).server(), requests)));
+            packets.add(
+                    new Packet<>(part, new Exchange(part.get(0).server(), requests, null, availability.fence())));
         }
-        run(packets);
+        Run<Slot> run = new Run<>(packets);
+        run.start();
         for (Packet<Slot> packet : packets) {
-            for (int j = 0; j < packet.parts().size(); j++) {
-                Response response = packet.exchange().response(j);
-                if (response != null) {
-                    isDeleted(packet.parts().get(j), response);
+            try {
+                failures.check(packet.exchange());
+                for (int j = 0; j < packet.parts().size(); j++) {
+                    Response response = packet.exchange().response(j);
+                    if (response != null) {
+                        isDeleted(packet.parts().get(j), response);
+                    }
                 }
+            } catch (CacheException e) {
+                run.failed(e, () -> packet.parts().forEach(slot -> availability.drop(slot, e)));
             }
         }
+        run.finish();
     }
 
-    /** Makes each change whose item is still the one that was read; tells for each whether it is done. */
-    public boolean[] applyAll(List<Change> changes) {
-        boolean[] done = new boolean[changes.size()];
+    /**
+     * Makes each change whose item is still the one that was read; tells for each what has become of it.
+     *
+     * @param remember whether the keys of changes that are dropped are remembered; not for what is as good undone
+     */
+    public Applied[] applyAll(List<Change> changes, boolean remember) {
+        Applied[] done = new Applied[changes.size()];
+        Arrays.fill(done, Applied.CONFLICT);
         Map<Lane, List<Integer>> lanes = new LinkedHashMap<>();
         for (int i = 0; i < changes.size(); i++) {
             Snapshot base = changes.get(i).base();
-            if (changes.get(i).payload() == null && !base.hasItem()) {
-                continue;
+            if (base.isUnreachable()) {
+                drop(base, done, i, remember);
+            } else if (changes.get(i).payload() != null || base.hasItem()) {
+                lanes.computeIfAbsent(new Lane(base.slot().server(), base.session()), l -> new ArrayList<>())
+                        .add(i);
             }
-            lanes.computeIfAbsent(new Lane(base.slot().server(), base.session()), l -> new ArrayList<>())
-                    .add(i);
         }
         List<Packet<Integer>> packets = new ArrayList<>();
         lanes.forEach((lane, all) -> {
@@ -175,23 +222,51 @@ public final class BatchStore {
                 List<Request> requests = new ArrayList<>(part.size() + 1);
                 part.forEach(i -> requests.add(request(changes.get(i))));
                 requests.add(Request.noop());
-                packets.add(new Packet<>(part, new Exchange(lane.server(), requests, lane.session())));
+                packets.add(new Packet<>(
+                        part, new Exchange(lane.server(), requests, lane.session(), availability.fence())));
             }
         });
-        run(packets);
+        Run<Integer> run = new Run<>(packets);
+        run.start();
         for (Packet<Integer> packet : packets) {
             if (packet.exchange().outcome() == Outcome.SESSION_LOST) {
+                continue;
+            }
+            CacheException lost = failures.of(packet.exchange());
+            if (lost != null) {
+                run.failed(
+                        lost,
+                        () -> packet.parts().forEach(i -> drop(changes.get(i).base(), lost, done, i, remember)));
                 continue;
             }
             for (int j = 0; j < packet.parts().size(); j++) {
                 int i = packet.parts().get(j);
                 Slot slot = changes.get(i).base().slot();
                 Response response = packet.exchange().response(j);
-                done[i] = response == null
+                boolean isDone = response == null
                         || (changes.get(i).payload() == null ? isDeleted(slot, response) : isStored(slot, response));
+                done[i] = isDone ? Applied.DONE : Applied.CONFLICT;
             }
         }
+        run.finish();
         return done;
+    }
+
+    private void drop(Snapshot base, Applied[] done, int i, boolean remember) {
+        try {
+            base.requireReached();
+        } catch (CacheException e) {
+            drop(base, e, done, i, remember);
+        }
+    }
+
+    private void drop(Snapshot base, CacheException failure, Applied[] done, int i, boolean remember) {
+        if (remember) {
+            availability.drop(base.slot(), failure);
+        } else if (!availability.hides(failure)) {
+            throw failure;
+        }
+        done[i] = Applied.DROPPED;
     }
 
     /** Where the changes of one session go; sessions are told apart by identity. */
@@ -249,11 +324,44 @@ public final class BatchStore {
         };
     }
 
-    private <T> void run(List<Packet<T>> packets) {
-        List<Exchange> exchanges = new ArrayList<>(packets.size());
-        packets.forEach(packet -> exchanges.add(packet.exchange()));
-        client.runAll(exchanges);
-        failures.checkAll(exchanges);
+    /** Packets under way, and the failures that are thrown when all are dealt with. */
+    private final class Run<T> {
+        private final List<Packet<T>> packets;
+        private @Nullable CacheException first;
+
+        Run(List<Packet<T>> packets) {
+            this.packets = packets;
+        }
+
+        void start() {
+            List<Exchange> exchanges = new ArrayList<>(packets.size());
+            packets.forEach(packet -> exchanges.add(packet.exchange()));
+            client.runAll(exchanges);
+        }
+
+        /** Something failed: it is dealt with otherwise, or is thrown in the end. */
+        void failed(CacheException failure, Runnable otherwise) {
+            if (availability.hides(failure)) {
+                otherwise.run();
+            } else {
+                add(failure);
+            }
+        }
+
+        void add(CacheException failure) {
+            CacheException earlier = first;
+            if (earlier == null) {
+                first = failure;
+            } else if (earlier != failure) {
+                earlier.addSuppressed(failure);
+            }
+        }
+
+        void finish() {
+            if (first != null) {
+                throw first;
+            }
+        }
     }
 
     /** Sorts parts by server and cuts each server's into packets; leaves room for a last request in each. */

@@ -9,12 +9,14 @@ import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import dev.ketch.client.protocol.Status;
+import dev.ketch.jcache.store.BatchStore.Change;
 import dev.ketch.serialization.SerializationException;
 import dev.ketch.serialization.Serializer;
 import dev.ketch.serialization.key.WireKey;
 import dev.ketch.serialization.key.WireKeys;
 import java.util.List;
 import java.util.function.LongSupplier;
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public final class EntryStore {
     private final ExchangeRouter client;
     private final WireKeys keys;
     private final Failures failures;
+    private final Availability availability;
     private final FlawCounts flaws;
     private final Generations generations;
     private final ItemCodec codec;
@@ -40,14 +43,16 @@ public final class EntryStore {
             WireKeys keys,
             Serializer serializer,
             Failures failures,
+            Availability availability,
             LongSupplier clock) {
         this.client = client;
+        this.availability = availability;
         this.keys = keys;
         this.failures = failures;
         this.flaws = new FlawCounts(cache);
-        this.generations = new Generations(client, keys.generationKey(), failures);
+        this.generations = new Generations(client, keys.generationKey(), failures, availability);
         this.codec = new ItemCodec(client, serializer, failures, flaws, clock);
-        this.batches = new BatchStore(client, generations, codec, failures);
+        this.batches = new BatchStore(client, generations, codec, failures, availability);
     }
 
     public BatchStore batches() {
@@ -56,6 +61,10 @@ public final class EntryStore {
 
     public FlawCounts flaws() {
         return flaws;
+    }
+
+    public Availability availability() {
+        return availability;
     }
 
     public Retry retry() {
@@ -98,13 +107,32 @@ public final class EntryStore {
      * @param withValue whether the value is wanted; an entry whose value cannot be read then counts as none
      */
     public Snapshot read(Slot slot, boolean withValue) {
-        Exchange exchange = run(slot.server(), Request.getQuiet(slot.wireKey()), generations.read());
-        long generation = generations.learn(slot.server(), exchange.response(1));
-        return codec.snapshot(slot, exchange.response(0), generation, exchange.session(), withValue);
+        boolean doubtful = availability.isDoubtful(slot);
+        try {
+            Exchange exchange = run(slot.server(), Request.getQuiet(slot.wireKey()), generations.read());
+            long generation = generations.learn(slot.server(), exchange.response(1));
+            return codec.snapshot(slot, exchange.response(0), generation, exchange.session(), withValue, doubtful);
+        } catch (CacheException e) {
+            return availability.missing(slot, e);
+        }
     }
 
-    /** Writes whatever is there, under the generation that holds when it is done. */
-    public void put(Slot slot, byte[] payload, long deadline) {
+    /**
+     * Writes whatever is there, under the generation that holds when it is done.
+     *
+     * @return whether it is done; {@code false} if it was dropped
+     */
+    public boolean put(Slot slot, byte[] payload, long deadline) {
+        try {
+            putNow(slot, payload, deadline);
+            return true;
+        } catch (CacheException e) {
+            availability.drop(slot, e);
+            return false;
+        }
+    }
+
+    private void putNow(Slot slot, byte[] payload, long deadline) {
         Server server = slot.server();
         long generation = generations.lastKnown(server);
         Retry retry = retry();
@@ -131,6 +159,7 @@ public final class EntryStore {
      */
     public @Nullable Snapshot create(Slot slot, byte[] payload, long deadline) {
         Server server = slot.server();
+        boolean doubtful = availability.isDoubtful(slot);
         long generation = generations.lastKnown(server);
         Exchange exchange = run(
                 server,
@@ -145,7 +174,7 @@ public final class EntryStore {
         if (added.isOk() && current == generation) {
             return null;
         }
-        return codec.snapshot(slot, exchange.response(1), current, exchange.session(), true);
+        return codec.snapshot(slot, exchange.response(1), current, exchange.session(), true, doubtful);
     }
 
     /**
@@ -154,8 +183,12 @@ public final class EntryStore {
      * @return whether it is done; {@code false} if the item has changed since
      */
     public boolean write(Snapshot base, byte[] payload, long deadline) {
+        base.requireReached();
         Exchange exchange = new Exchange(
-                base.slot().server(), List.of(batches.storeOver(base, payload, deadline, false)), base.session());
+                base.slot().server(),
+                List.of(batches.storeOver(base, payload, deadline, false)),
+                base.session(),
+                availability.fence());
         client.run(exchange);
         failures.check(exchange);
         if (exchange.outcome() == Outcome.SESSION_LOST) {
@@ -164,21 +197,18 @@ public final class EntryStore {
         return batches.isStored(base.slot(), answer(exchange, 0));
     }
 
-    /** Gives the entry that was read another deadline. */
-    public boolean touch(Snapshot base, long deadline) {
-        return write(base, base.payload(), deadline);
-    }
-
     /**
      * Removes the item that was read.
      *
      * @return whether it is done; {@code false} if the item has changed or gone since
      */
     public boolean delete(Snapshot base) {
+        base.requireReached();
         if (!base.hasItem()) {
             return false;
         }
-        Exchange exchange = new Exchange(base.slot().server(), List.of(batches.deleteOf(base, false)), base.session());
+        Exchange exchange = new Exchange(
+                base.slot().server(), List.of(batches.deleteOf(base, false)), base.session(), availability.fence());
         client.run(exchange);
         failures.check(exchange);
         if (exchange.outcome() == Outcome.SESSION_LOST) {
@@ -187,13 +217,44 @@ public final class EntryStore {
         return batches.isDeleted(base.slot(), answer(exchange, 0));
     }
 
-    /** Removes whatever is there and tells whether that was an entry. */
+    /**
+     * Makes a change whose item is still the one that was read.
+     *
+     * @param remember whether the key is remembered if the change is dropped; not for what is as good undone
+     */
+    public Applied apply(Change change, boolean remember) {
+        Snapshot base = change.base();
+        byte[] payload = change.payload();
+        try {
+            boolean done = payload == null ? delete(base) : write(base, payload, change.deadline());
+            return done ? Applied.DONE : Applied.CONFLICT;
+        } catch (CacheException e) {
+            if (remember) {
+                availability.drop(base.slot(), e);
+            } else if (!availability.hides(e)) {
+                throw e;
+            }
+            return Applied.DROPPED;
+        }
+    }
+
+    /** Removes whatever is there and tells whether that was an entry; {@code false} if it was dropped. */
     public boolean remove(Slot slot) {
+        try {
+            return removeNow(slot);
+        } catch (CacheException e) {
+            availability.drop(slot, e);
+            return false;
+        }
+    }
+
+    private boolean removeNow(Slot slot) {
+        boolean doubtful = availability.isDoubtful(slot);
         Exchange exchange = run(
                 slot.server(), Request.getQuiet(slot.wireKey()), Request.delete(slot.wireKey(), 0), generations.read());
         boolean deleted = batches.isDeleted(slot, answer(exchange, 1));
         long generation = generations.learn(slot.server(), exchange.response(2));
-        Snapshot before = codec.snapshot(slot, exchange.response(0), generation, exchange.session(), false);
+        Snapshot before = codec.snapshot(slot, exchange.response(0), generation, exchange.session(), false, doubtful);
         // Absent before, yet deleted: somebody's put came in between, and this remove came after it.
         return deleted && (before.isLive() || !before.hasItem());
     }
@@ -205,7 +266,7 @@ public final class EntryStore {
 
     /** The entries of one server; the caller closes the scan. */
     public Scan scan(Server server) {
-        return new Scan(client, keys, generations, codec, failures, server);
+        return new Scan(client, keys, generations, codec, failures, availability, server);
     }
 
     public List<Server> servers() {
@@ -213,7 +274,7 @@ public final class EntryStore {
     }
 
     private Exchange run(Server server, Request... requests) {
-        Exchange exchange = new Exchange(server, List.of(requests));
+        Exchange exchange = new Exchange(server, List.of(requests), null, availability.fence());
         client.run(exchange);
         failures.check(exchange);
         return exchange;

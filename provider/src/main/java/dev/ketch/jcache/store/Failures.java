@@ -2,6 +2,7 @@
 package dev.ketch.jcache.store;
 
 import dev.ketch.ServerUnavailableException;
+import dev.ketch.UnknownOutcomeException;
 import dev.ketch.client.Exchange;
 import dev.ketch.client.Server;
 import dev.ketch.client.protocol.Request;
@@ -47,7 +48,9 @@ public final class Failures {
         }
     }
 
-    private @Nullable CacheException of(Exchange exchange) {
+    /** What is wrong with an exchange, or {@code null}. */
+    @Nullable
+    CacheException of(Exchange exchange) {
         String server = exchange.server().name();
         String problem = exchange.problem().isEmpty() ? "server [" + server + "] failed" : exchange.problem();
         return switch (exchange.outcome()) {
@@ -60,9 +63,7 @@ public final class Failures {
                 isRead(exchange)
                         ? new ServerUnavailableException(
                                 cache, List.of(server), problem + ". Nothing was changed: it was only to be read from")
-                        : new CacheException("cache [" + cache + "]: it is unknown whether server [" + server
-                                + "] has done the operation: " + problem
-                                + ". Read the entry again before you rely on it");
+                        : new UnknownOutcomeException(cache, server, problem);
         };
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,13 @@ public final class Generations {
 
     private final ExchangeRouter client;
     private final Failures failures;
+    private final Availability availability;
     private final byte[] key;
     /** By server index: what the counter was when last seen, 0 before. A guess, checked by whoever uses it. */
     private final AtomicLongArray known;
 
-    Generations(ExchangeRouter client, byte[] key, Failures failures) {
+    Generations(ExchangeRouter client, byte[] key, Failures failures, Availability availability) {
+        this.availability = availability;
         this.client = client;
         this.key = key;
         this.failures = failures;
@@ -126,16 +129,37 @@ public final class Generations {
         failures.check(exchange);
     }
 
-    /** Moves the counters of all servers, all at once; throws if one could not be moved, after all were tried. */
+    /**
+     * Moves the counters of all servers, all at once. After all were tried, throws if one could not be moved, unless it
+     * will be when its server is back.
+     */
     void raiseAll() {
         List<Exchange> exchanges = new ArrayList<>();
         for (Server server : client.servers()) {
             exchanges.add(new Exchange(server, List.of(Request.increment(key, 1, 0, DO_NOT_CREATE))));
         }
         client.runAll(exchanges);
-        failures.checkAll(exchanges);
+        CacheException failure = null;
         for (Exchange exchange : exchanges) {
-            Server server = exchange.server();
+            try {
+                raised(exchange);
+            } catch (CacheException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void raised(Exchange exchange) {
+        Server server = exchange.server();
+        try {
+            failures.check(exchange);
             Response response = exchange.response(0);
             if (response == null) {
                 throw failures.missing(server);
@@ -150,6 +174,8 @@ public final class Generations {
                 }
                 default -> throw failures.unexpected(server, response);
             }
+        } catch (CacheException e) {
+            availability.raise(server, e);
         }
     }
 

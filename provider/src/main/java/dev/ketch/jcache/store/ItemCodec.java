@@ -77,14 +77,23 @@ final class ItemCodec {
      * @param response the answer, {@code null} for the silence of a quiet get
      * @param generation the server's, read after the item
      * @param withValue whether the value is wanted; an entry whose value then cannot be read counts as none
+     * @param doubtful whether an item counts as none, whatever it is
      */
     Snapshot snapshot(
-            Slot slot, @Nullable Response response, long generation, @Nullable Session session, boolean withValue) {
+            Slot slot,
+            @Nullable Response response,
+            long generation,
+            @Nullable Session session,
+            boolean withValue,
+            boolean doubtful) {
         if (response == null || response.status() == Status.NOT_FOUND) {
             return new Snapshot(slot, State.ABSENT, generation, 0, session, null, NOTHING, null);
         }
         if (!response.isOk()) {
             throw failures.unexpected(slot.server(), response);
+        }
+        if (doubtful) {
+            return new Snapshot(slot, State.DEAD, generation, response.cas(), session, null, NOTHING, null);
         }
         Object decoded = ItemHeader.decode(slot.wireKey(), response.flags(), response.value());
         if (decoded instanceof Flaw flaw) {

@@ -28,6 +28,7 @@ public final class Scan implements AutoCloseable {
     private final Generations generations;
     private final ItemCodec codec;
     private final Failures failures;
+    private final Availability availability;
     private final Server server;
     private final KeyListing listing;
     private final long oldestCas;
@@ -38,7 +39,9 @@ public final class Scan implements AutoCloseable {
             Generations generations,
             ItemCodec codec,
             Failures failures,
+            Availability availability,
             Server server) {
+        this.availability = availability;
         this.client = client;
         this.keys = keys;
         this.generations = generations;
@@ -81,7 +84,9 @@ public final class Scan implements AutoCloseable {
         }
         // CAS are given in ascending order; a server without them says 0 for all.
         boolean older = listed.cas() != 0 && Long.compareUnsigned(listed.cas(), oldestCas) < 0;
-        return !older && client.serverOf(listed.key()).equals(server);
+        return !older
+                && client.serverOf(listed.key()).equals(server)
+                && !availability.isDoubtful(server, listed.key());
     }
 
     private List<Snapshot> read(List<byte[]> wanted) {
@@ -102,7 +107,7 @@ public final class Scan implements AutoCloseable {
             if (slot == null) {
                 continue;
             }
-            Snapshot snapshot = codec.snapshot(slot, response, generation, exchange.session(), true);
+            Snapshot snapshot = codec.snapshot(slot, response, generation, exchange.session(), true, false);
             if (snapshot.isLive()) {
                 found.add(snapshot);
             }

@@ -2,6 +2,7 @@
 package dev.ketch.jcache.store;
 
 import dev.ketch.client.Session;
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,9 @@ public final class Snapshot {
         /** An entry of the current generation whose deadline has passed. */
         EXPIRED,
         /** An entry. */
-        LIVE
+        LIVE,
+        /** Nobody knows: the server could not be asked. */
+        UNREACHABLE
     }
 
     private final Slot slot;
@@ -30,6 +33,7 @@ public final class Snapshot {
     private final @Nullable ItemHeader header;
     private final byte[] item;
     private final @Nullable Object value;
+    private final @Nullable CacheException failure;
 
     Snapshot(
             Slot slot,
@@ -40,6 +44,20 @@ public final class Snapshot {
             @Nullable ItemHeader header,
             byte[] item,
             @Nullable Object value) {
+        this(slot, state, generation, cas, session, header, item, value, null);
+    }
+
+    private Snapshot(
+            Slot slot,
+            State state,
+            long generation,
+            long cas,
+            @Nullable Session session,
+            @Nullable ItemHeader header,
+            byte[] item,
+            @Nullable Object value,
+            @Nullable CacheException failure) {
+        this.failure = failure;
         this.slot = slot;
         this.state = state;
         this.generation = generation;
@@ -55,6 +73,18 @@ public final class Snapshot {
         return new Snapshot(slot, State.ABSENT, 0, 0, null, null, new byte[0], null);
     }
 
+    /** Of a slot whose server could not be asked. */
+    static Snapshot unreachable(Slot slot, CacheException failure) {
+        return new Snapshot(slot, State.UNREACHABLE, 0, 0, null, null, new byte[0], null, failure);
+    }
+
+    /** Throws what befell the read, if the server could not be asked. */
+    public void requireReached() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
     public Slot slot() {
         return slot;
     }
@@ -65,6 +95,11 @@ public final class Snapshot {
 
     public boolean isLive() {
         return state == State.LIVE;
+    }
+
+    /** Whether the server could not be asked. */
+    public boolean isUnreachable() {
+        return state == State.UNREACHABLE;
     }
 
     /** Whether the entry is there, but its deadline has passed. */
@@ -79,7 +114,7 @@ public final class Snapshot {
 
     /** Whether there is an item, live or not. */
     boolean hasItem() {
-        return state != State.ABSENT;
+        return state != State.ABSENT && state != State.UNREACHABLE;
     }
 
     long cas() {

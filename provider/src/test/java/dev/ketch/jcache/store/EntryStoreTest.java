@@ -4,6 +4,7 @@ package dev.ketch.jcache.store;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ketch.OnUnavailable;
 import dev.ketch.client.ClientSettings;
 import dev.ketch.client.MemcachedClient;
 import dev.ketch.client.MemcachedClients;
@@ -57,7 +58,13 @@ class EntryStoreTest {
     }
 
     private EntryStore storeWith(Serializer serializer) {
-        return new EntryStore("c", client, WireKeys.of(namespace, "c"), serializer, new Failures("c"), clock::get);
+        return store(client, serializer);
+    }
+
+    private EntryStore store(MemcachedClient of, Serializer serializer) {
+        WireKeys keys = WireKeys.of(namespace, "c");
+        Availability availability = new Availability(of, OnUnavailable.FAIL, keys.generationKey());
+        return new EntryStore("c", of, keys, serializer, new Failures("c"), availability, clock::get);
     }
 
     private void put(EntryStore to, Object key, Object value, long deadline) {
@@ -147,7 +154,7 @@ class EntryStoreTest {
                 MemcachedClient restarted = MemcachedClients.open(
                         ClientSettings.of(List.of(new ClientSettings.Node(own.host(), own.port(), 1))))) {
             EntryStore there =
-                    new EntryStore("c", restarted, WireKeys.of(namespace, "c"), KRYO, new Failures("c"), clock::get);
+                    store(restarted, KRYO);
             put(there, "k", "old", 0);
             Slot slot = there.slot("k");
             Snapshot old = there.read(slot, true);

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache.store;
+
+import dev.ketch.OnUnavailable;
+import dev.ketch.ServerUnavailableException;
+import dev.ketch.UnknownOutcomeException;
+import dev.ketch.client.ExchangeRouter;
+import dev.ketch.client.Fence;
+import dev.ketch.client.Server;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cache makes of servers that cannot be reached. Where it degrades, reads find nothing there and blind writes are
+ * dropped; the client remembers the keys, and until they are deleted what it finds under them counts as nothing, or this
+ * JVM would read there what its own writes should have replaced. Thread-safe.
+ */
+public final class Availability {
+    private final ExchangeRouter client;
+    private final @Nullable Fence fence;
+
+    /** @param counterKey the key of the cache's generation counter */
+    public Availability(ExchangeRouter client, OnUnavailable mode, byte[] counterKey) {
+        this.client = client;
+        this.fence = mode == OnUnavailable.DEGRADE ? new Fence(counterKey) : null;
+        if (fence != null) {
+            client.protect(fence);
+        }
+    }
+
+    /** Goes with every exchange that writes; {@code null} where the cache does not degrade. */
+    @Nullable
+    Fence fence() {
+        return fence;
+    }
+
+    boolean degrades() {
+        return fence != null;
+    }
+
+    /** Whether a failure is one that a cache that degrades does not show. */
+    public boolean hides(CacheException failure) {
+        return fence != null
+                && !client.isClosed()
+                && (failure instanceof ServerUnavailableException || failure instanceof UnknownOutcomeException);
+    }
+
+    /** To be asked before an item is read: whether what is found then counts as nothing. */
+    boolean isDoubtful(Server server, byte[] wireKey) {
+        Fence f = fence;
+        return f != null && client.isDoubtful(server, wireKey, f);
+    }
+
+    boolean isDoubtful(Slot slot) {
+        return isDoubtful(slot.server(), slot.wireKey());
+    }
+
+    /** What a read has found that failed; throws the failure where it is not to be hidden. */
+    Snapshot missing(Slot slot, CacheException failure) {
+        if (!hides(failure)) {
+            throw failure;
+        }
+        return Snapshot.unreachable(slot, failure);
+    }
+
+    /** A write has failed: it is remembered, or the failure is thrown where it is not to be hidden. */
+    void drop(Slot slot, CacheException failure) {
+        Fence f = fence;
+        if (f == null || !hides(failure)) {
+            throw failure;
+        }
+        client.dropped(slot.server(), slot.wireKey(), f);
+    }
+
+    /** The cache could not be emptied on a server: it will be, or the failure is thrown where it is not to be hidden. */
+    void raise(Server server, CacheException failure) {
+        Fence f = fence;
+        if (f == null || !hides(failure)) {
+            throw failure;
+        }
+        client.raise(server, f);
+    }
+
+    /** Whether a server takes no calls at all at the moment. */
+    public boolean isOutOfUse(Server server) {
+        return !client.status(server).state().admitsCalls();
+    }
+
+    /** The cache is no longer open in this JVM. What was dropped is made up for nevertheless. */
+    public void close() {
+        if (fence != null) {
+            client.release(fence);
+        }
+    }
+}
