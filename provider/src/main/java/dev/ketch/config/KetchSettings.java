@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param listenerQueue how many events may wait for one asynchronous listener
  * @param onUnavailable what caches do without their servers, unless they have a say of their own
  */
-public record KetchSettings(
-        ClientSettings client, String namespace, int listenerQueue, OnUnavailable onUnavailable) {
+public record KetchSettings(ClientSettings client, String namespace, int listenerQueue, OnUnavailable onUnavailable) {
     /** What is used where no URI is given. */
     public static final URI DEFAULT_URI = URI.create("memcached://localhost:11211/ketch");
 

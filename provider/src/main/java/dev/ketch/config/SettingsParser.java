@@ -60,7 +60,10 @@ final class SettingsParser {
                 .journalLimit(count(Option.JOURNAL_LIMIT))
                 .onReturn(get(Option.ON_RETURN).asOnReturn())
                 .build();
-        return new KetchSettings(client, get(Option.NAMESPACE).text(), count(Option.LISTENER_QUEUE),
+        return new KetchSettings(
+                client,
+                get(Option.NAMESPACE).text(),
+                count(Option.LISTENER_QUEUE),
                 get(Option.ON_UNAVAILABLE).asOnUnavailable());
     }
 

@@ -224,7 +224,8 @@ final class Bulk<K, V> {
             switch (done[j]) {
                 case DONE -> {}
                 case CONFLICT -> effects.set(i, again.apply(i));
-                case DROPPED -> effects.set(i, Effect.dropped(plans.get(i).effect().before()));
+                case DROPPED ->
+                    effects.set(i, Effect.dropped(plans.get(i).effect().before()));
             }
         }
         return effects;

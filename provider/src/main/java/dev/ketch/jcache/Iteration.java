@@ -127,7 +127,8 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
             return core.store().scan(server);
         } catch (CacheException e) {
             // A server that is merely busy is not left out: what is met would pass for everything.
-            if (core.store().availability().hides(e) && core.store().availability().isOutOfUse(server)) {
+            if (core.store().availability().hides(e)
+                    && core.store().availability().isOutOfUse(server)) {
                 return null;
             }
             throw e;

@@ -362,6 +362,5 @@ public final class KetchCacheManager implements CacheManager {
         }
     }
 
-    private record Shared(
-            MemcachedClient client, Serializer serializer, ClassLoader classLoader, ServerBeans beans) {}
+    private record Shared(MemcachedClient client, Serializer serializer, ClassLoader classLoader, ServerBeans beans) {}
 }

@@ -100,9 +100,8 @@ final class Loading<K, V> {
                 return Effect.none(miss);
             }
             // What cannot be stored need not be remembered: nothing older is there than what was missed.
-            boolean stored = change != null
-                    && change.payload() != null
-                    && core.store().apply(change, false) == Applied.DONE;
+            boolean stored =
+                    change != null && change.payload() != null && core.store().apply(change, false) == Applied.DONE;
             return stored ? plan.effect() : Effect.none(miss);
         });
     }

@@ -211,8 +211,8 @@ class DegradeTest {
 
     @Test
     void aCacheCanSayThatItFails() {
-        Cache<String, Integer> strict = jvms.open(
-                "strict", new KetchConfiguration<String, Integer>().setOnUnavailable(OnUnavailable.FAIL));
+        Cache<String, Integer> strict =
+                jvms.open("strict", new KetchConfiguration<String, Integer>().setOnUnavailable(OnUnavailable.FAIL));
         Map<String, Integer> many = new HashMap<>();
         all().forEach(key -> many.put(key, 1));
         strict.putAll(many);

@@ -158,7 +158,7 @@ final class DirectPath {
             exchange.end(Outcome.UNKNOWN, null, overdue ? endings.timedOut() : endings.broken(e));
             return true;
         } catch (RuntimeException | Error e) {
-            discard(connection, requests);
+            discard(connection, exchange);
             throw e;
         }
     }

@@ -177,8 +177,7 @@ public final class BatchStore {
             List<Request> requests = new ArrayList<>(part.size() + 1);
             part.forEach(slot -> requests.add(Request.deleteQuiet(slot.wireKey(), 0)));
             requests.add(Request.noop());
-            packets.add(
-                    new Packet<>(part, new Exchange(part.get(0).server(), requests, null, availability.fence())));
+            packets.add(new Packet<>(part, new Exchange(part.get(0).server(), requests, null, availability.fence())));
         }
         Run<Slot> run = new Run<>(packets);
         run.start();
@@ -234,9 +233,8 @@ public final class BatchStore {
             }
             CacheException lost = failures.of(packet.exchange());
             if (lost != null) {
-                run.failed(
-                        lost,
-                        () -> packet.parts().forEach(i -> drop(changes.get(i).base(), lost, done, i, remember)));
+                run.failed(lost, () -> packet.parts()
+                        .forEach(i -> drop(changes.get(i).base(), lost, done, i, remember)));
                 continue;
             }
             for (int j = 0; j < packet.parts().size(); j++) {

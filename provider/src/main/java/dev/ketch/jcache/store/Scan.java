@@ -84,9 +84,7 @@ public final class Scan implements AutoCloseable {
         }
         // CAS are given in ascending order; a server without them says 0 for all.
         boolean older = listed.cas() != 0 && Long.compareUnsigned(listed.cas(), oldestCas) < 0;
-        return !older
-                && client.serverOf(listed.key()).equals(server)
-                && !availability.isDoubtful(server, listed.key());
+        return !older && client.serverOf(listed.key()).equals(server) && !availability.isDoubtful(server, listed.key());
     }
 
     private List<Snapshot> read(List<byte[]> wanted) {

@@ -201,7 +201,7 @@ class QuarantineTest {
             Thread writer = new Thread(() -> run(transport, set("big", new byte[48 << 20])));
             writer.start();
             await("the write is held up", () -> isWriting(writer));
-            transport.tick(System.nanoTime() + Duration.ofSeconds(20).toNanos());
+            transport.tick(System.nanoTime() + Duration.ofSeconds(20).toNanos(), 0);
             writer.join();
             assertThat(transport.quarantined()).isEqualTo(1);
             process.cont();
@@ -275,8 +275,7 @@ class QuarantineTest {
             try (Socket talker = listener.accept()) {
                 Thread thread = new Thread(() -> talk(talker), "talker");
                 thread.start();
-                quarantine.add(
-                        new Connection(socket, address, new BinaryCodec(), 1024, () -> {}), new Settlement());
+                quarantine.add(new Connection(socket, address, new BinaryCodec(), 1024, () -> {}), new Settlement());
                 await("it is there", socket::isOutputShutdown);
                 if (closing) {
                     quarantine.close();

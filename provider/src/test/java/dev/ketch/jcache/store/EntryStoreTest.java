@@ -139,8 +139,8 @@ class EntryStoreTest {
         assertThat(store.write(one, store.serialize(slot, "4"), 0)).isFalse();
         assertThat(store.delete(one)).isFalse();
         assertThat(store.batches()
-                        .applyAll(List.of(new Change(one, store.serialize(slot, "5"), 0), new Change(one, null, 0))))
-                .containsExactly(false, false);
+                        .applyAll(List.of(new Change(one, store.serialize(slot, "5"), 0), new Change(one, null, 0)), true))
+                .containsExactly(Applied.CONFLICT, Applied.CONFLICT);
         Snapshot three = store.read(slot, true);
         assertThat(three.value()).isEqualTo("3");
         assertThat(store.delete(three)).isTrue();
@@ -153,8 +153,7 @@ class EntryStoreTest {
         try (MemcachedProcess own = MemcachedProcess.start();
                 MemcachedClient restarted = MemcachedClients.open(
                         ClientSettings.of(List.of(new ClientSettings.Node(own.host(), own.port(), 1))))) {
-            EntryStore there =
-                    store(restarted, KRYO);
+            EntryStore there = store(restarted, KRYO);
             put(there, "k", "old", 0);
             Slot slot = there.slot("k");
             Snapshot old = there.read(slot, true);
