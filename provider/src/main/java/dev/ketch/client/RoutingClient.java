@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.client;
 
-import dev.ketch.client.health.ServerCare;
+import dev.ketch.client.server.ServerCare;
 import dev.ketch.client.net.Completions;
 import dev.ketch.client.net.Deadlines;
 import dev.ketch.client.net.Endpoint;
@@ -36,7 +36,8 @@ final class RoutingClient implements Carrier {
     private final List<Endpoint> endpoints;
     private final List<Transport> transports;
     private final List<ServerCare> cares;
-    private final Set<Fence> fences = ConcurrentHashMap.newKeySet();
+    /** With the number of those who have made each known. */
+    private final Map<Fence, Integer> fences = new ConcurrentHashMap<>();
     private final List<Consumer<? super ServerEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Continuum ring;
     private final Deadlines deadlines;
@@ -68,7 +69,7 @@ final class RoutingClient implements Carrier {
         ServerCare.Rules rules = new ServerCare.Rules(
                 settings.timeoutsUntilDown(), settings.firstProbe(), settings.longestProbe(), settings.journalLimit());
         Consumer<ServerCare> returning =
-                settings.onReturn() == OnReturn.CLEAR ? care -> fences.forEach(care::raise) : care -> {};
+                settings.onReturn() == OnReturn.CLEAR ? care -> fences.keySet().forEach(care::raise) : care -> {};
         for (ClientSettings.Node node : settings.servers()) {
             Endpoint endpoint = endpoint(node, settings);
             Server server = new ConfiguredServer(node.name(), named.size());
@@ -127,15 +128,20 @@ final class RoutingClient implements Carrier {
 
     /** A server has changed its state: says so in the log, and to listeners on the thread that completes stages. */
     private void changed(ServerEvent event) {
+        log(event);
+        for (Consumer<? super ServerEvent> listener : listeners) {
+            deliver(() -> listener.accept(event));
+        }
+    }
+
+    private static void log(ServerEvent event) {
         LOGGER.log(
                 event.from() == ServerState.NEW && event.to() == ServerState.UP
                         ? System.Logger.Level.DEBUG
                         : event.to().admitsCalls() ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
                 "server [" + event.server().name() + "]: " + event.from() + " -> " + event.to() + ": "
                         + event.reason());
-        for (Consumer<? super ServerEvent> listener : listeners) {
-            deliver(() -> listener.accept(event));
-        }
+    }
     }
 
     @Override
@@ -160,12 +166,12 @@ final class RoutingClient implements Carrier {
 
     @Override
     public void protect(Fence fence) {
-        fences.add(fence);
+        fences.merge(fence, 1, Integer::sum);
     }
 
     @Override
     public void release(Fence fence) {
-        fences.remove(fence);
+        fences.computeIfPresent(fence, (known, count) -> count == 1 ? null : count - 1);
     }
 
     @Override
@@ -176,7 +182,7 @@ final class RoutingClient implements Carrier {
     @Override
     public void raiseAll(Server server) {
         ServerCare care = checked(server);
-        fences.forEach(care::raise);
+        fences.keySet().forEach(care::raise);
     }
 
     @Override
@@ -205,7 +211,12 @@ final class RoutingClient implements Carrier {
         if (closing.get()) {
             exchange.end(Outcome.DISCONNECTED, null, transport.closed());
         } else {
-            transport.run(exchange);
+            try {
+                transport.run(exchange);
+            } catch (RuntimeException | Error e) {
+                care(exchange.server()).torn(exchange);
+                throw e;
+            }
             care(exchange.server()).ended(exchange);
         }
     }

@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param timeouts calls that ended since no answer came in time, so far
  * @param errors connections that broke or could not be made, so far
  * @param journal keys to be deleted and fences to be raised there
+ * @param dropped writes that were dropped, to be made up for, so far
  * @param deleted keys deleted by repairs so far
  * @param raised fences raised by repairs so far
  */
@@ -30,5 +31,6 @@ public record ServerStatus(
         long timeouts,
         long errors,
         int journal,
+        long dropped,
         long deleted,
         long raised) {}

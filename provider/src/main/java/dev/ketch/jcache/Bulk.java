@@ -77,7 +77,7 @@ final class Bulk<K, V> {
         missing.forEach(reads::sweep);
         CacheLoader<K, V> loader = core.readLoader();
         if (loader != null && !missing.isEmpty()) {
-            result.putAll(loading.loadAll(missing, loader));
+            result.putAll(loading.loadAll(missing, loader, false));
         }
     }
 
@@ -120,7 +120,12 @@ final class Bulk<K, V> {
             core.loads().supersede(put.slot());
             blind.add(new Write(put.slot(), put.payload(), deadline));
         }
-        core.countPuts(core.store().batches().putAll(blind), start);
+        int stored = core.store().batches().putAll(blind);
+        if (stored < blind.size()) {
+            // What was begun to be loaded meanwhile may be older.
+            blind.forEach(write -> core.loads().supersede(write.slot()));
+        }
+        core.countPuts(stored, start);
     }
 
     private void putSlice(List<Put<K, V>> puts, long start, Publisher<K, V> publisher) {

@@ -111,7 +111,7 @@ final class BulkLoading<K, V> implements AutoCloseable {
             wanted.removeIf(Snapshot::isLive);
         }
         if (!wanted.isEmpty()) {
-            loading.loadAll(wanted, loader);
+            loading.loadAll(wanted, loader, replaceExisting);
         }
     }
 

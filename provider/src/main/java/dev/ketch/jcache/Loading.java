@@ -138,20 +138,24 @@ final class Loading<K, V> {
     /**
      * Loads the values of keys and stores them over what was read.
      *
+     * @param replacing whether entries may be there that are to be replaced; what cannot be stored then is remembered
      * @return copies of what was loaded, by key
      */
-    Map<K, V> loadAll(List<Snapshot> read, CacheLoader<K, V> loader) {
+    Map<K, V> loadAll(List<Snapshot> read, CacheLoader<K, V> loader, boolean replacing) {
         IdentityHashMap<Snapshot, Loads.Load> loads = new IdentityHashMap<>();
         try {
             read.forEach(snapshot -> loads.put(snapshot, core.loads().alone(snapshot.slot())));
-            return loadAll(read, loads, loader);
+            return loadAll(read, loads, loader, replacing);
         } finally {
             loads.values().forEach(core.loads()::end);
         }
     }
 
     private Map<K, V> loadAll(
-            List<Snapshot> read, IdentityHashMap<Snapshot, Loads.Load> loads, CacheLoader<K, V> loader) {
+            List<Snapshot> read,
+            IdentityHashMap<Snapshot, Loads.Load> loads,
+            CacheLoader<K, V> loader,
+            boolean replacing) {
         List<K> keys = new ArrayList<>(read.size());
         read.forEach(snapshot -> keys.add(core.key(snapshot.slot())));
         Map<K, V> loaded = callAll(loader, keys);
@@ -170,13 +174,14 @@ final class Loading<K, V> {
             }
         }
         Publisher<K, V> publisher = new Publisher<>(core);
-        storeAll(plans, loads).forEach(publisher::publish);
+        storeAll(plans, loads, replacing).forEach(publisher::publish);
         publisher.finish();
         return result;
     }
 
     /** Returns what was done. */
-    private List<Effect> storeAll(List<Plan> plans, IdentityHashMap<Snapshot, Loads.Load> loads) {
+    private List<Effect> storeAll(
+            List<Plan> plans, IdentityHashMap<Snapshot, Loads.Load> loads, boolean replacing) {
         List<Slot> slots = new ArrayList<>(plans.size());
         plans.forEach(plan -> slots.add(plan.effect().before().slot()));
         return core.locks().underAllIfFree(slots, () -> {
@@ -185,7 +190,7 @@ final class Loading<K, V> {
                     plan -> requireNonNull(loads.get(plan.effect().before())).isSuperseded());
             List<Change> changes = new ArrayList<>(current.size());
             current.forEach(plan -> changes.add(requireNonNull(plan.change())));
-            Applied[] done = core.store().batches().applyAll(changes, false);
+            Applied[] done = core.store().batches().applyAll(changes, replacing);
             List<Effect> effects = new ArrayList<>();
             for (int i = 0; i < done.length; i++) {
                 if (done[i] == Applied.DONE) {

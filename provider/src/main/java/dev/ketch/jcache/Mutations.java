@@ -139,7 +139,7 @@ final class Mutations<K, V> {
             }
             if (withValue) {
                 // The answer depends on what is there, and must not be made up.
-                before.requireReached();
+                before.requireCertain();
             }
             if (!condition.test(before)) {
                 return Effect.none(before);

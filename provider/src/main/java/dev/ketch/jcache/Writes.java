@@ -37,6 +37,10 @@ final class Writes<K, V> {
             if (deadline != Expiry.NOW) {
                 core.loads().supersede(slot);
                 boolean stored = core.store().put(slot, payload, deadline);
+                if (!stored) {
+                    // What was begun to be loaded meanwhile may be older.
+                    core.loads().supersede(slot);
+                }
                 core.countPuts(stored ? 1 : 0, start);
                 return;
             }

@@ -110,11 +110,11 @@ final class Connector {
             // The stack of one caller says nothing of the server.
             lastFailure = failure;
         }
-        listener.failed(failure);
         // Neither a server that is full nor a machine without threads is a server that is down.
         if (!failure.connectionLimit() && !closed && !(why instanceof Error)) {
             vitals.unreachable(failure.problem(), why instanceof SocketTimeoutException);
         }
+        listener.failed(failure);
     }
 
     private Connection connectAndGreet(int bufferSize) throws IOException {

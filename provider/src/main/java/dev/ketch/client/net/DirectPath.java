@@ -23,12 +23,14 @@ final class DirectPath {
     private final DirectPool pool;
     private final Quarantine quarantine;
     private final Vitals vitals;
+    private final long timeoutNanos;
     private final Codec codec;
 
     /** Connections that were idle at this instant are not trusted: another one was found dead then. */
     private volatile long distrustBefore = System.nanoTime();
 
-    DirectPath(Endings endings, Connector connector, DirectPool pool, Quarantine quarantine, Vitals vitals) {
+    DirectPath(Endings endings, Connector connector, DirectPool pool, Quarantine quarantine, Vitals vitals, long timeoutNanos) {
+        this.timeoutNanos = timeoutNanos;
         this.vitals = vitals;
         this.endings = endings;
         this.connector = connector;
@@ -76,6 +78,7 @@ final class DirectPath {
         if (since - distrustBefore > 0 && System.nanoTime() - since < TRUSTED_NANOS) {
             return false;
         }
+        long begun = System.nanoTime();
         Connection connection = lease.connection();
         int opaque = connection.takeOpaques(1);
         try {
@@ -89,6 +92,12 @@ final class DirectPath {
             }
             if (decoder.opaque() == opaque) {
                 return false;
+            }
+        } catch (SocketTimeoutException e) {
+            vitals.timedOut();
+            if (System.nanoTime() - begun > timeoutNanos / 2) {
+                // Not only the rest of a call that had waited for others before.
+                vitals.silent();
             }
         } catch (IOException e) {
             // Falls through: a dead connection is closed and another one taken.

@@ -197,10 +197,7 @@ final class DirectPool implements Connector.Listener {
             idle.forEach(i -> dropped.add(i.connection()));
             idle.clear();
             failures++;
-            if (connector.recentFailure() == null) {
-                // Else those who wait hear of the failure itself.
-                failure = new Connector.ConnectFailure(problem, false, System.nanoTime());
-            }
+            failure = new Connector.ConnectFailure(problem, false, System.nanoTime());
             changed.signalAll();
         } finally {
             lock.unlock();

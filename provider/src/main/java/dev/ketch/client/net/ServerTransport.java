@@ -41,7 +41,8 @@ public final class ServerTransport implements Transport {
         this.codec = connector.codec();
         this.pool = new DirectPool(connector, this::hasShared);
         this.quarantine = new Quarantine(endpoint);
-        this.direct = new DirectPath(endings, connector, pool, quarantine, vitals);
+        this.direct = new DirectPath(
+                endings, connector, pool, quarantine, vitals, endpoint.timeout().toNanos());
         this.shared = new SharedPath(
                 endpoint, endings, connector, pool, quarantine, vitals, () -> refusal, direct::distrustIdle);
         this.admission = new Admission(endpoint.maxQueuedOperations(), endpoint.maxQueuedBytes());
@@ -205,8 +206,11 @@ public final class ServerTransport implements Transport {
      */
     public void suspend(String why) {
         refusal = why;
-        shared.suspend(why);
-        pool.suspend(why);
+        Connector.ConnectFailure recent = connector.recentFailure();
+        // Those who wait hear of the failure itself.
+        String told = recent != null && !recent.connectionLimit() ? recent.problem() : why;
+        shared.suspend(told);
+        pool.suspend(told);
     }
 
     /** Has the timer look, as long as {@link Vitals#isQuiet} says that it must. */

@@ -314,7 +314,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
         failQueued(problem);
         SharedConnection c = current.get();
         if (c != null) {
-            retire(c, problem);
+            retire(c, null);
         }
     }
 

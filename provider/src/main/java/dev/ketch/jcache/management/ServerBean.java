@@ -70,6 +70,11 @@ final class ServerBean implements ServerMXBean {
     }
 
     @Override
+    public long getDropped() {
+        return status().dropped();
+    }
+
+    @Override
     public long getKeysDeleted() {
         return status().deleted();
     }

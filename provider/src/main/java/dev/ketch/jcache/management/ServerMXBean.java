@@ -33,6 +33,9 @@ public interface ServerMXBean {
     /** Keys that are to be deleted there, and caches that are to be emptied. */
     int getJournalSize();
 
+    /** Writes that were dropped, so far. */
+    long getDropped();
+
     /** Keys deleted by repairs, so far. */
     long getKeysDeleted();
 

@@ -17,38 +17,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Availability {
     private final ExchangeRouter client;
-    private final @Nullable Fence fence;
+    private final Fence fence;
+    private final boolean degrades;
 
     /** @param counterKey the key of the cache's generation counter */
     public Availability(ExchangeRouter client, OnUnavailable mode, byte[] counterKey) {
         this.client = client;
-        this.fence = mode == OnUnavailable.DEGRADE ? new Fence(counterKey) : null;
-        if (fence != null) {
-            client.protect(fence);
-        }
+        this.fence = new Fence(counterKey);
+        this.degrades = mode == OnUnavailable.DEGRADE;
+        client.protect(fence);
     }
 
     /** Goes with every exchange that writes; {@code null} where the cache does not degrade. */
     @Nullable
     Fence fence() {
-        return fence;
-    }
-
-    boolean degrades() {
-        return fence != null;
+        return degrades ? fence : null;
     }
 
     /** Whether a failure is one that a cache that degrades does not show. */
     public boolean hides(CacheException failure) {
-        return fence != null
+        return degrades
                 && !client.isClosed()
                 && (failure instanceof ServerUnavailableException || failure instanceof UnknownOutcomeException);
     }
 
     /** To be asked before an item is read: whether what is found then counts as nothing. */
     boolean isDoubtful(Server server, byte[] wireKey) {
-        Fence f = fence;
-        return f != null && client.isDoubtful(server, wireKey, f);
+        return client.isDoubtful(server, wireKey, fence);
     }
 
     boolean isDoubtful(Slot slot) {
@@ -65,20 +60,18 @@ public final class Availability {
 
     /** A write has failed: it is remembered, or the failure is thrown where it is not to be hidden. */
     void drop(Slot slot, CacheException failure) {
-        Fence f = fence;
-        if (f == null || !hides(failure)) {
+        if (!hides(failure)) {
             throw failure;
         }
-        client.dropped(slot.server(), slot.wireKey(), f);
+        client.dropped(slot.server(), slot.wireKey(), fence);
     }
 
     /** The cache could not be emptied on a server: it will be, or the failure is thrown where it is not to be hidden. */
     void raise(Server server, CacheException failure) {
-        Fence f = fence;
-        if (f == null || !hides(failure)) {
+        if (!hides(failure)) {
             throw failure;
         }
-        client.raise(server, f);
+        client.raise(server, fence);
     }
 
     /** Whether a server takes no calls at all at the moment. */
@@ -88,8 +81,6 @@ public final class Availability {
 
     /** The cache is no longer open in this JVM. What was dropped is made up for nevertheless. */
     public void close() {
-        if (fence != null) {
-            client.release(fence);
-        }
+        client.release(fence);
     }
 }

@@ -241,9 +241,15 @@ public final class BatchStore {
                 int i = packet.parts().get(j);
                 Slot slot = changes.get(i).base().slot();
                 Response response = packet.exchange().response(j);
-                boolean isDone = response == null
-                        || (changes.get(i).payload() == null ? isDeleted(slot, response) : isStored(slot, response));
-                done[i] = isDone ? Applied.DONE : Applied.CONFLICT;
+                try {
+                    boolean isDone = response == null
+                            || (changes.get(i).payload() == null
+                                    ? isDeleted(slot, response)
+                                    : isStored(slot, response));
+                    done[i] = isDone ? Applied.DONE : Applied.CONFLICT;
+                } catch (CacheException e) {
+                    run.add(e);
+                }
             }
         }
         run.finish();

@@ -159,7 +159,9 @@ public final class EntryStore {
      */
     public @Nullable Snapshot create(Slot slot, byte[] payload, long deadline) {
         Server server = slot.server();
-        boolean doubtful = availability.isDoubtful(slot);
+        if (availability.isDoubtful(slot)) {
+            throw failures.doubtful(slot);
+        }
         long generation = generations.lastKnown(server);
         Exchange exchange = run(
                 server,
@@ -174,7 +176,7 @@ public final class EntryStore {
         if (added.isOk() && current == generation) {
             return null;
         }
-        return codec.snapshot(slot, exchange.response(1), current, exchange.session(), true, doubtful);
+        return codec.snapshot(slot, exchange.response(1), current, exchange.session(), true, false);
     }
 
     /**

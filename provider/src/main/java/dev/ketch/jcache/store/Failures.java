@@ -112,6 +112,15 @@ public final class Failures {
                         + ". If it was started with -M, give it more memory or let it evict");
     }
 
+    CacheException doubtful(Slot slot) {
+        String server = slot.server().name();
+        return new ServerUnavailableException(
+                cache,
+                List.of(server),
+                "key [" + slot.keyName() + "] on server [" + server + "] waits to be repaired, since a write of it was"
+                        + " dropped or went unanswered. Nothing was changed; try again");
+    }
+
     CacheException casDisabled(Server server) {
         return new CacheException("cache [" + cache + "]: server [" + server.name()
                 + "] was started with -C and gives items no CAS, so that nothing conditional is possible; start it"

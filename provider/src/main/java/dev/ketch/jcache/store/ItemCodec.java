@@ -87,13 +87,15 @@ final class ItemCodec {
             boolean withValue,
             boolean doubtful) {
         if (response == null || response.status() == Status.NOT_FOUND) {
-            return new Snapshot(slot, State.ABSENT, generation, 0, session, null, NOTHING, null);
+            Snapshot absent = new Snapshot(slot, State.ABSENT, generation, 0, session, null, NOTHING, null);
+            return doubtful ? absent.doubted(failures.doubtful(slot)) : absent;
         }
         if (!response.isOk()) {
             throw failures.unexpected(slot.server(), response);
         }
         if (doubtful) {
-            return new Snapshot(slot, State.DEAD, generation, response.cas(), session, null, NOTHING, null);
+            return new Snapshot(slot, State.DEAD, generation, response.cas(), session, null, NOTHING, null)
+                    .doubted(failures.doubtful(slot));
         }
         Object decoded = ItemHeader.decode(slot.wireKey(), response.flags(), response.value());
         if (decoded instanceof Flaw flaw) {

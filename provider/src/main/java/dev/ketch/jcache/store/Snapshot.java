@@ -78,8 +78,20 @@ public final class Snapshot {
         return new Snapshot(slot, State.UNREACHABLE, 0, 0, null, null, new byte[0], null, failure);
     }
 
+    /** The same, whatever was found: nobody knows what it is worth. */
+    Snapshot doubted(CacheException why) {
+        return new Snapshot(slot, state, generation, cas, session, header, item, value, why);
+    }
+
     /** Throws what befell the read, if the server could not be asked. */
     public void requireReached() {
+        if (failure != null && isUnreachable()) {
+            throw failure;
+        }
+    }
+
+    /** Throws what keeps anybody from saying what is there, if something does. */
+    public void requireCertain() {
         if (failure != null) {
             throw failure;
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.ketch.client.health;
+package dev.ketch.client.server;
 
 import java.util.Arrays;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.ketch.client.health;
+package dev.ketch.client.server;
 
 import dev.ketch.client.Server;
 import dev.ketch.client.ServerEvent;
@@ -49,13 +49,15 @@ final class ServerHealth implements Vitals {
     /** Written under lock. */
     private volatile ServerState state = ServerState.NEW;
 
+    /** Set once, before anything else. */
+    private volatile @Nullable ServerTransport transport;
+
     // Guarded by lock.
     private Instant since = Instant.now();
     private String reason;
     private boolean probing;
     private long nextProbe;
     private long pause;
-    private @Nullable ServerTransport transport;
     private @Nullable Runnable repair;
     private Runnable returning = () -> {};
 
@@ -125,6 +127,7 @@ final class ServerHealth implements Vitals {
 
     @Override
     public void connected() {
+        unjudgedConnect = null;
         if (state == ServerState.NEW) {
             moveIf(ServerState.NEW, ServerState.UP, name() + "answers");
         }
@@ -135,6 +138,11 @@ final class ServerHealth implements Vitals {
         errors.increment();
         if (timedOut) {
             unjudgedConnect = problem;
+            ServerTransport governed = transport;
+            if (governed != null) {
+                // The timer may be asleep, since a connect alone is nothing that it looks at.
+                governed.watch();
+            }
         } else {
             fail(problem);
         }
@@ -182,7 +190,7 @@ final class ServerHealth implements Vitals {
     }
 
     private void judge(long now, long late) {
-        if (late > LATE_NANOS) {
+        if (late > Math.min(LATE_NANOS, policy.timeout().toNanos() / 2)) {
             // What was begun before may be told only after this look.
             disbelieveUntil = now + policy.timeout().toNanos();
         }
@@ -205,7 +213,12 @@ final class ServerHealth implements Vitals {
         try {
             if (state.admitsCalls()) {
                 silences.set(0);
-                pause = policy.firstPause().toNanos();
+                boolean again = pause != 0
+                        && Duration.between(since, Instant.now()).compareTo(policy.longestPause()) < 0;
+                // A server that greets and then hangs is not to come and go all the time.
+                pause = again
+                        ? Math.min(pause * 2, policy.longestPause().toNanos())
+                        : policy.firstPause().toNanos();
                 nextProbe = System.nanoTime() + jittered(pause);
                 move(ServerState.DOWN, problem);
             }
@@ -312,22 +325,26 @@ final class ServerHealth implements Vitals {
         since = Instant.now();
         reason = why;
         ServerTransport governed = transport;
-        if (governed != null && to.admitsCalls() != from.admitsCalls()) {
+        try {
             if (to.admitsCalls()) {
-                governed.resume();
+                if (governed != null && !from.admitsCalls()) {
+                    governed.resume();
+                }
+                state = to;
             } else {
-                governed.suspend(name() + "was not asked: it is " + to + " since " + since + " (" + why + ")");
+                // First, so that the timer calls for probes whatever fails below.
+                state = to;
+                if (governed != null) {
+                    governed.suspend(name() + "was not asked: it is " + to + " since " + since + " (" + why + ")");
+                    governed.watch();
+                }
             }
-        }
-        state = to;
-        if (governed != null && to == ServerState.DOWN) {
-            // Nothing else may be under way that has the timer look, and call for probes.
-            governed.watch();
-        }
-        events.accept(new ServerEvent(server, from, to, why, since));
-        Runnable repairing = repair;
-        if (to == ServerState.REPAIRING && repairing != null) {
-            repairing.run();
+            Runnable repairing = repair;
+            if (to == ServerState.REPAIRING && repairing != null) {
+                repairing.run();
+            }
+        } finally {
+            events.accept(new ServerEvent(server, from, to, why, since));
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.ketch.client.health;
+package dev.ketch.client.server;
 
 import dev.ketch.client.Exchange;
 import dev.ketch.client.Server;
@@ -29,13 +29,14 @@ final class Repairer {
     private final Worker worker;
     private final LongAdder deleted = new LongAdder();
     private final LongAdder raised = new LongAdder();
+    private volatile boolean closed;
 
     Repairer(Server server, Transport transport, ServerHealth health, int limit) {
         this.server = server;
         this.transport = transport;
         this.health = health;
         this.worker = new Worker("ketch-repair-" + server.name(), this::repair);
-        this.journal = new Journal(limit, worker::wake);
+        this.journal = new Journal(server.name(), limit, this::wakeIfOfUse);
     }
 
     Journal journal() {
@@ -46,7 +47,15 @@ final class Repairer {
         worker.wake();
     }
 
+    /** A server that is down is repaired when it is back, and its return wakes too. */
+    private void wakeIfOfUse() {
+        if (health.state().admitsCalls()) {
+            worker.wake();
+        }
+    }
+
     void close() {
+        closed = true;
         worker.stop();
     }
 
@@ -59,7 +68,7 @@ final class Repairer {
     }
 
     private long repair() {
-        while (health.state().admitsCalls()) {
+        while (!closed && health.state().admitsCalls()) {
             List<Journal.Raise> raises = journal.raises();
             List<Journal.Entry> keys = journal.repairable(BATCH);
             if (raises.isEmpty() && keys.isEmpty()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.ketch.client.health;
+package dev.ketch.client.server;
 
 import dev.ketch.client.Exchange;
 import dev.ketch.client.Fence;
@@ -76,6 +76,7 @@ public final class ServerCare {
                 health.timeouts(),
                 health.errors(),
                 journal.size(),
+                journal.drops(),
                 repairer.deleted(),
                 repairer.raised());
     }
@@ -112,9 +113,16 @@ public final class ServerCare {
 
     /** An exchange has ended: remembers what it may have written, if nobody knows. */
     public void ended(Exchange exchange) {
+        if (exchange.settlement() != null && exchange.outcome() == Outcome.UNKNOWN) {
+            torn(exchange);
+        }
+    }
+
+    /** An exchange broke off, and may not even have ended: the same for what it has sent. */
+    public void torn(Exchange exchange) {
         Fence fence = exchange.fence();
         Settlement settlement = exchange.settlement();
-        if (fence == null || settlement == null || exchange.outcome() != Outcome.UNKNOWN) {
+        if (fence == null || settlement == null) {
             return;
         }
         List<Request> requests = exchange.requests();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.ketch.client.health;
+package dev.ketch.client.server;
 
 import dev.ketch.client.Fence;
 import dev.ketch.client.Settlement;
@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Nothing here does I/O or calls anybody while it holds the lock, but for the step that finds it empty.
  */
 final class Journal {
+    private static final System.Logger LOGGER = System.getLogger(Journal.class.getName());
+
+    private final String server;
     private final int limit;
+    private final LongAdder dropped = new LongAdder();
 
     /** Called, without the lock, when there may be something to repair. */
     private final Runnable wake;
@@ -36,7 +41,8 @@ final class Journal {
     /** Whether there is anything at all; so that who reads need not take the lock. Written under it. */
     private volatile boolean empty = true;
 
-    Journal(int limit, Runnable wake) {
+    Journal(String server, int limit, Runnable wake) {
+        this.server = server;
         this.limit = limit;
         this.wake = wake;
     }
@@ -76,8 +82,14 @@ final class Journal {
         }
     }
 
+    /** Writes that were not sent, so far. */
+    long drops() {
+        return dropped.sum();
+    }
+
     /** A write was not sent. */
     void dropped(byte[] key, Fence fence) {
+        dropped.increment();
         add(key, fence, null);
     }
 
@@ -92,17 +104,21 @@ final class Journal {
         lock.lock();
         try {
             empty = false;
-            Set<Settlement> open = new HashSet<>();
-            Entry before = keys.get(key);
-            if (before != null) {
-                open.addAll(before.open);
-            }
-            if (settlement != null) {
-                open.add(settlement);
-            }
-            keys.put(key, new Entry(key, fence, open));
-            if (keys.size() > limit) {
-                overflow();
+            if (fences.containsKey(fence)) {
+                // To be raised after this, once more if need be, which covers the key as well.
+                fences.put(fence, new Object());
+                keys.remove(key);
+            } else {
+                Entry before = keys.get(key);
+                // The new entry takes the set over: nobody looks at the old one's any more.
+                Set<Settlement> open = before == null ? new HashSet<>() : before.open;
+                if (settlement != null) {
+                    open.add(settlement);
+                }
+                keys.put(key, new Entry(key, fence, open));
+                if (keys.size() > limit) {
+                    overflow();
+                }
             }
         } finally {
             lock.unlock();
@@ -112,6 +128,10 @@ final class Journal {
 
     /** Guarded by lock. What is not settled is covered too: a late write carries the number of before. */
     private void overflow() {
+        LOGGER.log(
+                System.Logger.Level.WARNING,
+                "server [" + server + "]: more than " + limit
+                        + " keys wait to be deleted there; their caches are cleared there instead (journalLimit)");
         for (Entry entry : keys.values()) {
             fences.put(entry.fence, new Object());
         }
@@ -122,12 +142,14 @@ final class Journal {
         lock.lock();
         try {
             Entry entry = keys.get(key);
-            if (entry != null && entry.open.contains(settlement)) {
-                Set<Settlement> open = new HashSet<>(entry.open);
-                open.remove(settlement);
-                keys.put(key, new Entry(key, entry.fence, open));
+            if (entry != null && entry.open.remove(settlement)) {
+                keys.put(key, new Entry(key, entry.fence, entry.open));
                 if (!settled) {
                     // It may be done at any time, and only the number that it carries tells that it is late.
+                    LOGGER.log(
+                            System.Logger.Level.WARNING,
+                            "server [" + server + "]: a write was not answered, and its connection was given up; its"
+                                    + " cache is cleared there (quarantine)");
                     fences.put(entry.fence, new Object());
                 }
             }
