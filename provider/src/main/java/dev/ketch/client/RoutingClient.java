@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.client;
 
-import dev.ketch.client.server.ServerCare;
 import dev.ketch.client.net.Completions;
 import dev.ketch.client.net.Deadlines;
 import dev.ketch.client.net.Endpoint;
 import dev.ketch.client.net.MetadumpListing;
 import dev.ketch.client.net.Transport;
 import dev.ketch.client.ring.Continuum;
+import dev.ketch.client.server.ServerCare;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +38,7 @@ final class RoutingClient implements Carrier {
     private final List<ServerCare> cares;
     /** With the number of those who have made each known. */
     private final Map<Fence, Integer> fences = new ConcurrentHashMap<>();
+
     private final List<Consumer<? super ServerEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Continuum ring;
     private final Deadlines deadlines;
@@ -128,7 +129,12 @@ final class RoutingClient implements Carrier {
 
     /** A server has changed its state: says so in the log, and to listeners on the thread that completes stages. */
     private void changed(ServerEvent event) {
-        log(event);
+        try {
+            log(event);
+        } catch (RuntimeException e) {
+            // A logger that fails must not keep a server from changing its state.
+            Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), e);
+        }
         for (Consumer<? super ServerEvent> listener : listeners) {
             deliver(() -> listener.accept(event));
         }
@@ -141,7 +147,6 @@ final class RoutingClient implements Carrier {
                         : event.to().admitsCalls() ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
                 "server [" + event.server().name() + "]: " + event.from() + " -> " + event.to() + ": "
                         + event.reason());
-    }
     }
 
     @Override

@@ -180,8 +180,7 @@ final class Loading<K, V> {
     }
 
     /** Returns what was done. */
-    private List<Effect> storeAll(
-            List<Plan> plans, IdentityHashMap<Snapshot, Loads.Load> loads, boolean replacing) {
+    private List<Effect> storeAll(List<Plan> plans, IdentityHashMap<Snapshot, Loads.Load> loads, boolean replacing) {
         List<Slot> slots = new ArrayList<>(plans.size());
         plans.forEach(plan -> slots.add(plan.effect().before().slot()));
         return core.locks().underAllIfFree(slots, () -> {

@@ -58,7 +58,8 @@ final class StaleReads {
             StringBuilder list = new StringBuilder();
             for (int i = 0; i < servers; i++) {
                 processes.add(MemcachedProcess.start());
-                proxies.add(FaultProxy.to(processes.get(i).host(), processes.get(i).port()));
+                proxies.add(
+                        FaultProxy.to(processes.get(i).host(), processes.get(i).port()));
                 list.append(i == 0 ? "" : ",").append(proxies.get(i).address());
             }
             URI uri = URI.create("memcached://" + list + "/stale?timeout=100ms&connectTimeout=200ms&quarantine=2s"

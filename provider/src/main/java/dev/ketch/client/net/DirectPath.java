@@ -29,7 +29,13 @@ final class DirectPath {
     /** Connections that were idle at this instant are not trusted: another one was found dead then. */
     private volatile long distrustBefore = System.nanoTime();
 
-    DirectPath(Endings endings, Connector connector, DirectPool pool, Quarantine quarantine, Vitals vitals, long timeoutNanos) {
+    DirectPath(
+            Endings endings,
+            Connector connector,
+            DirectPool pool,
+            Quarantine quarantine,
+            Vitals vitals,
+            long timeoutNanos) {
         this.timeoutNanos = timeoutNanos;
         this.vitals = vitals;
         this.endings = endings;

@@ -213,8 +213,8 @@ final class ServerHealth implements Vitals {
         try {
             if (state.admitsCalls()) {
                 silences.set(0);
-                boolean again = pause != 0
-                        && Duration.between(since, Instant.now()).compareTo(policy.longestPause()) < 0;
+                boolean again =
+                        pause != 0 && Duration.between(since, Instant.now()).compareTo(policy.longestPause()) < 0;
                 // A server that greets and then hangs is not to come and go all the time.
                 pause = again
                         ? Math.min(pause * 2, policy.longestPause().toNanos())

@@ -139,7 +139,9 @@ class EntryStoreTest {
         assertThat(store.write(one, store.serialize(slot, "4"), 0)).isFalse();
         assertThat(store.delete(one)).isFalse();
         assertThat(store.batches()
-                        .applyAll(List.of(new Change(one, store.serialize(slot, "5"), 0), new Change(one, null, 0)), true))
+                        .applyAll(
+                                List.of(new Change(one, store.serialize(slot, "5"), 0), new Change(one, null, 0)),
+                                true))
                 .containsExactly(Applied.CONFLICT, Applied.CONFLICT);
         Snapshot three = store.read(slot, true);
         assertThat(three.value()).isEqualTo("3");
