@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
  * @param measureMillis of each cell
  */
 record CompareOptions(List<Contestant> contestants, List<Cell> cells, int rounds, int warmupMillis, int measureMillis) {
-    private static final int[] SWEEP_D = {0, 1, 4, 8};
-    private static final int[] SWEEP_K = {1, 2, 4, 8};
+    private static final String SWEEP_D = "0,1,2,4,8";
+    private static final String SWEEP_K = "1,2,4,8";
+    private static final int MOST_SWEPT = 64;
     private static final String D = "ketch.directConnections";
     private static final String K = "ketch.batchesInFlight";
     private static final int MOST_THREADS = 1_024;
@@ -31,7 +32,7 @@ record CompareOptions(List<Contestant> contestants, List<Cell> cells, int rounds
      */
     static CompareOptions of(Properties properties) {
         boolean quick = isOn(properties, "quick");
-        List<Contestant> contestants = isOn(properties, "sweep") ? sweep() : contestants(properties);
+        List<Contestant> contestants = isOn(properties, "sweep") ? sweep(properties) : contestants(properties);
         String defaultThreads = quick ? "4,64" : "1,4,16,64";
         List<Integer> threads = list(properties, "threads", defaultThreads, t -> number("threads", t, MOST_THREADS));
         String all = Arrays.stream(Workload.values()).map(Workload::label).collect(Collectors.joining(","));
@@ -62,10 +63,10 @@ record CompareOptions(List<Contestant> contestants, List<Cell> cells, int rounds
         return list(properties, "clients", all, c -> new Contestant(c, ClientKind.named(c), Map.copyOf(tuning)));
     }
 
-    private static List<Contestant> sweep() {
+    private static List<Contestant> sweep(Properties properties) {
         List<Contestant> contestants = new ArrayList<>();
-        for (int d : SWEEP_D) {
-            for (int k : SWEEP_K) {
+        for (int d : list(properties, "sweepD", SWEEP_D, t -> t.equals("0") ? 0 : number("sweepD", t, MOST_SWEPT))) {
+            for (int k : list(properties, "sweepK", SWEEP_K, t -> number("sweepK", t, MOST_SWEPT))) {
                 contestants.add(new Contestant(
                         "ketch-client D=" + d + " K=" + k,
                         ClientKind.KETCH_CLIENT,

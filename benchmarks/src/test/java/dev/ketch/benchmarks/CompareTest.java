@@ -50,8 +50,8 @@ class CompareTest {
 
     @Test
     void aSweepTriesEveryPair() {
-        CompareOptions sweep = options("sweep", "");
-        assertThat(sweep.contestants()).hasSize(16);
+        CompareOptions sweep = options("sweep", "", "sweepD", "0,1", "sweepK", "1,2,4");
+        assertThat(sweep.contestants()).hasSize(6);
         assertThat(sweep.contestants().get(1).properties())
                 .containsEntry("ketch.directConnections", "0")
                 .containsEntry("ketch.batchesInFlight", "2");

@@ -104,7 +104,7 @@ public record ClientSettings(
         private Duration timeout = Duration.ofSeconds(1);
         private Duration connectTimeout = Duration.ofSeconds(1);
         private Duration listTimeout = Duration.ofMinutes(2);
-        private int directConnections = 4;
+        private int directConnections = 2;
         private int batchesInFlight = 4;
         private int maxQueuedOperations = 65_536;
         private long maxQueuedBytes = 64L << 20;

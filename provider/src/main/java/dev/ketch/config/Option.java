@@ -43,7 +43,7 @@ public enum Option {
     /** How long the listing of one server's keys may take, for iterators and for {@code removeAll()}. */
     LIST_TIMEOUT("listTimeout", Type.DURATION, "2m"),
     /** As long as no more calls than this are under way to a server, each uses a connection of its own. */
-    DIRECT_CONNECTIONS("directConnections", Type.COUNT_OR_NONE, "4"),
+    DIRECT_CONNECTIONS("directConnections", Type.COUNT_OR_NONE, "2"),
     /** How many packets may be unanswered on the connection that all further calls to a server share. */
     BATCHES_IN_FLIGHT("batchesInFlight", Type.COUNT, "4"),
     /** How many operations may wait or be under way for one server; further ones are refused at once. */

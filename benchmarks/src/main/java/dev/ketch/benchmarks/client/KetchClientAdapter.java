@@ -29,13 +29,13 @@ final class KetchClientAdapter implements CacheClient {
 
     KetchClientAdapter(Target target) {
         KetchTuning tuning = KetchTuning.current();
-        client = MemcachedClients.open(ClientSettings.builder(
-                        List.of(new ClientSettings.Node(target.host(), target.port(), 1)))
-                .timeout(Duration.ofSeconds(3))
-                .directConnections(tuning.directConnections())
-                .batchesInFlight(tuning.batchesInFlight())
-                .maxQueuedOperations(KetchTuning.MAX_QUEUED_OPERATIONS)
-                .build());
+        client = MemcachedClients.open(
+                ClientSettings.builder(List.of(new ClientSettings.Node(target.host(), target.port(), 1)))
+                        .timeout(Duration.ofSeconds(3))
+                        .directConnections(tuning.directConnections())
+                        .batchesInFlight(tuning.batchesInFlight())
+                        .maxQueuedOperations(KetchTuning.MAX_QUEUED_OPERATIONS)
+                        .build());
     }
 
     @Override

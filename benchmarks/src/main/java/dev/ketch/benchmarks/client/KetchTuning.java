@@ -13,6 +13,6 @@ record KetchTuning(int directConnections, int batchesInFlight) {
 
     static KetchTuning current() {
         return new KetchTuning(
-                Integer.getInteger("ketch.directConnections", 4), Integer.getInteger("ketch.batchesInFlight", 4));
+                Integer.getInteger("ketch.directConnections", 2), Integer.getInteger("ketch.batchesInFlight", 4));
     }
 }
