@@ -41,7 +41,7 @@ class BadConfigurationTest {
             memcached://h:1,g,H:1/n          | server [H:1] is listed twice in uri [memcached://h:1,g,H:1/n]: list it once
             memcached://h,h:11211/n          | server [h:11211] is listed twice
             memcached://h/n?timeuot=1s       | unknown option [timeuot] in uri [memcached://h/n?timeuot=1s]: did you mean [timeout]?
-            memcached://h/n?TIMEOUT=1s       | did you mean [timeout, connectTimeout, listTimeout]?
+            memcached://h/n?TIMEOUT=1s       | did you mean [timeout, connectTimeout, listTimeout, timeoutsUntilDown]?
             memcached://h/n?max-queued-byte=1| did you mean [maxQueuedBytes]?
             memcached://h/n?colour=red       | unknown option [colour] in uri [memcached://h/n?colour=red]: options are [servers, serverFile, ring, namespace, timeout,
             memcached://h/n?timeout          | option [timeout] has no value in uri

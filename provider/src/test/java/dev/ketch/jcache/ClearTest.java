@@ -231,7 +231,7 @@ class ClearTest {
         two.restart();
         Awaiting.until(() -> {
             here.put("k1", 5);
-            return here.get("k1") == 5;
+            return Integer.valueOf(5).equals(here.get("k1"));
         });
         assertThat(here.get("k2")).isNull();
     }

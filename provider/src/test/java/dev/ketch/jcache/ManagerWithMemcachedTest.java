@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.KetchCachingProvider;
+import dev.ketch.KetchConfiguration;
+import dev.ketch.OnUnavailable;
+import dev.ketch.client.MemcachedClient;
+import dev.ketch.client.Server;
+import dev.ketch.client.ServerState;
 import dev.ketch.testkit.MemcachedProcess;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -88,7 +93,9 @@ class ManagerWithMemcachedTest {
 
     @Test
     void aCacheThatCannotBeEmptiedIsNotDestroyed() {
-        Cache<String, Integer> cache = manager.createCache("orders", typed());
+        KetchConfiguration<String, Integer> strict =
+                new KetchConfiguration<>(typed()).setOnUnavailable(OnUnavailable.FAIL);
+        Cache<String, Integer> cache = manager.createCache("orders", strict);
         cache.put("a", 1);
         server.kill();
 
@@ -98,6 +105,22 @@ class ManagerWithMemcachedTest {
                 .hasMessageContaining(server.address());
         assertThat(cache.isClosed()).isFalse();
         assertThat(manager.<String, Integer>getCache("orders")).isSameAs(cache);
+    }
+
+    @Test
+    void aCacheThatDegradesIsDestroyedWhenItsServerIsBack() {
+        Cache<String, Integer> cache = manager.createCache("orders", typed());
+        cache.put("a", 1);
+        MemcachedClient client = cache.unwrap(MemcachedClient.class);
+        Server only = client.servers().get(0);
+        client.markOffline(only);
+        manager.destroyCache("orders");
+        assertThat(cache.isClosed()).isTrue();
+
+        Cache<String, Integer> again = manager.createCache("orders", typed());
+        client.markOnline(only);
+        Awaiting.until(() -> client.status(only).state() == ServerState.UP);
+        assertThat(again.get("a")).isNull();
     }
 
     @Test
