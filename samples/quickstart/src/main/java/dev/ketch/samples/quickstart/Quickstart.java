@@ -46,7 +46,8 @@ public final class Quickstart {
 
     private static int tour(String servers, int seconds, PrintStream out) {
         try (CachingProvider provider = Caching.getCachingProvider()) {
-            URI uri = URI.create("memcached://" + servers + "/quickstart");
+            // A tour wants to be told if a server is lost; by default caches would go on without it.
+            URI uri = URI.create("memcached://" + servers + "/quickstart?onUnavailable=fail");
             out.println("Provider " + provider.getClass().getName() + ", manager " + uri);
             try (CacheManager manager = provider.getCacheManager(uri, null)) {
                 new Tour(manager, out).run(seconds);
