@@ -4,6 +4,7 @@ package dev.ketch.samples.quickstart;
 import dev.ketch.testkit.embedded.EmbeddedMemcached;
 import java.io.PrintStream;
 import java.net.URI;
+import java.util.Properties;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
@@ -46,10 +47,12 @@ public final class Quickstart {
 
     private static int tour(String servers, int seconds, PrintStream out) {
         try (CachingProvider provider = Caching.getCachingProvider()) {
+            URI uri = URI.create("memcached://" + servers + "/quickstart");
             // A tour wants to be told if a server is lost; by default caches would go on without it.
-            URI uri = URI.create("memcached://" + servers + "/quickstart?onUnavailable=fail");
+            Properties options = new Properties();
+            options.setProperty("ketch.onUnavailable", "fail");
             out.println("Provider " + provider.getClass().getName() + ", manager " + uri);
-            try (CacheManager manager = provider.getCacheManager(uri, null)) {
+            try (CacheManager manager = provider.getCacheManager(uri, null, options)) {
                 new Tour(manager, out).run(seconds);
             }
             return 0;
