@@ -4,7 +4,10 @@ package dev.ketch.client;
 import java.util.function.Consumer;
 
 /** What commands need of a router beyond what it shows to everybody. */
-interface Carrier extends ExchangeRouter, ServerOperations {
+interface Carrier extends ExchangeRouter {
+    /** The servers. */
+    Roster roster();
+
     /**
      * Starts an exchange unless there is no room for it just now.
      *

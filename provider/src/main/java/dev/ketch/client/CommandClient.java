@@ -18,11 +18,13 @@ final class CommandClient implements MemcachedClient {
     private static final System.Logger LOGGER = System.getLogger(MemcachedClient.class.getName());
 
     private final Carrier carrier;
+    private final Roster roster;
     private final Screening screening;
     private final int mostRequests;
 
     CommandClient(ClientSettings settings) {
         this.carrier = new RoutingClient(settings);
+        this.roster = carrier.roster();
         this.screening = new Screening(carrier);
         // At most half of the room, so that one packet can go while another comes.
         this.mostRequests = Math.max(1, settings.maxQueuedOperations() / 2 - 1);
@@ -267,61 +269,66 @@ final class CommandClient implements MemcachedClient {
 
     @Override
     public ServerStatus status(Server server) {
-        return carrier.status(server);
+        return roster.status(server);
+    }
+
+    @Override
+    public ServerState state(Server server) {
+        return roster.state(server);
     }
 
     @Override
     public boolean isDoubtful(Server server, byte[] key, Fence fence) {
-        return carrier.isDoubtful(server, key, fence);
+        return roster.isDoubtful(server, key, fence);
     }
 
     @Override
     public void dropped(Server server, byte[] key, Fence fence) {
-        carrier.dropped(server, key, fence);
+        roster.dropped(server, key, fence);
     }
 
     @Override
     public void raise(Server server, Fence fence) {
-        carrier.raise(server, fence);
+        roster.raise(server, fence);
     }
 
     @Override
     public void protect(Fence fence) {
-        carrier.protect(fence);
+        roster.protect(fence);
     }
 
     @Override
     public void release(Fence fence) {
-        carrier.release(fence);
+        roster.release(fence);
     }
 
     @Override
     public void markOffline(Server server) {
-        carrier.markOffline(server);
+        roster.markOffline(server);
     }
 
     @Override
     public void raiseAll(Server server) {
-        carrier.raiseAll(server);
+        roster.raiseAll(server);
     }
 
     @Override
     public void repair(Server server) {
-        carrier.repair(server);
+        roster.repair(server);
     }
 
     @Override
     public void markOnline(Server server) {
-        carrier.markOnline(server);
+        roster.markOnline(server);
     }
 
     @Override
     public void addListener(Consumer<? super ServerEvent> listener) {
-        carrier.addListener(listener);
+        roster.addListener(listener);
     }
 
     @Override
     public void removeListener(Consumer<? super ServerEvent> listener) {
-        carrier.removeListener(listener);
+        roster.removeListener(listener);
     }
 }

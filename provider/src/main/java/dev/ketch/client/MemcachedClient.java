@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Callers may be virtual threads.
  */
-public interface MemcachedClient extends ExchangeRouter, ServerOperations {
+public interface MemcachedClient extends ExchangeRouter, ServerOperations, ServerMemory {
     /** Runs a command and returns when it has ended. */
     Result execute(Command command);
 

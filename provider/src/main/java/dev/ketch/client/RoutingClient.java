@@ -3,10 +3,8 @@ package dev.ketch.client;
 
 import dev.ketch.client.net.Completions;
 import dev.ketch.client.net.Deadlines;
-import dev.ketch.client.net.Endpoint;
 import dev.ketch.client.net.MetadumpListing;
 import dev.ketch.client.net.Transport;
-import dev.ketch.client.ring.Continuum;
 import dev.ketch.client.server.ServerCare;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,12 +12,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -28,19 +24,10 @@ import java.util.function.Consumer;
 /** Routes exchanges by the ring to one transport a server. */
 final class RoutingClient implements Carrier {
     private static final System.Logger LOGGER = System.getLogger(MemcachedClient.class.getName());
-    private static final Duration IDLE = Duration.ofSeconds(60);
     private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
     private static final long DRAIN_LOOK_NANOS = Duration.ofMillis(1).toNanos();
 
-    private final List<Server> servers;
-    private final List<Endpoint> endpoints;
-    private final List<Transport> transports;
-    private final List<ServerCare> cares;
-    /** With the number of those who have made each known. */
-    private final Map<Fence, Integer> fences = new ConcurrentHashMap<>();
-
-    private final List<Consumer<? super ServerEvent>> listeners = new CopyOnWriteArrayList<>();
-    private final Continuum ring;
+    private final Roster roster;
     private final Deadlines deadlines;
     private final Completions completions = new Completions();
     private final Set<MetadumpListing> listings = ConcurrentHashMap.newKeySet();
@@ -57,157 +44,30 @@ final class RoutingClient implements Carrier {
     private volatile boolean closed;
 
     RoutingClient(ClientSettings settings) {
-        // First, as it refuses bad settings: nothing is running yet that would have to be ended.
-        this.ring = Continuum.of(
-                settings.servers().stream().map(ClientSettings.Node::member).toList(), settings.ring());
         this.timeout = settings.timeout();
         this.deadlines = new Deadlines(timeout);
+        this.roster = new Roster(settings, deadlines, this::deliver);
         int count = settings.servers().size();
         this.backlog = new Backlog((long) count * settings.maxQueuedOperations(), count * settings.maxQueuedBytes());
-        List<Server> named = new ArrayList<>();
-        List<Endpoint> ends = new ArrayList<>();
-        List<ServerCare> cared = new ArrayList<>();
-        ServerCare.Rules rules = new ServerCare.Rules(
-                settings.timeoutsUntilDown(), settings.firstProbe(), settings.longestProbe(), settings.journalLimit());
-        Consumer<ServerCare> returning =
-                settings.onReturn() == OnReturn.CLEAR ? care -> fences.keySet().forEach(care::raise) : care -> {};
-        for (ClientSettings.Node node : settings.servers()) {
-            Endpoint endpoint = endpoint(node, settings);
-            Server server = new ConfiguredServer(node.name(), named.size());
-            named.add(server);
-            ends.add(endpoint);
-            cared.add(new ServerCare(server, endpoint, deadlines, rules, this::changed, returning));
-        }
-        this.servers = List.copyOf(named);
-        this.endpoints = List.copyOf(ends);
-        this.cares = List.copyOf(cared);
-        this.transports = cared.stream().map(ServerCare::transport).toList();
     }
 
-    private static Endpoint endpoint(ClientSettings.Node node, ClientSettings settings) {
-        return new Endpoint(
-                node.name(),
-                node.host(),
-                node.port(),
-                settings.timeout(),
-                settings.connectTimeout(),
-                settings.listTimeout(),
-                settings.directConnections(),
-                settings.batchesInFlight(),
-                settings.maxQueuedOperations(),
-                settings.maxQueuedBytes(),
-                IDLE,
-                settings.quarantine());
+    @Override
+    public Roster roster() {
+        return roster;
     }
 
     @Override
     public Server serverOf(byte[] key) {
-        return servers.get(servers.size() == 1 ? 0 : ring.ownerOf(key));
+        return roster.ownerOf(key);
     }
 
     @Override
     public List<Server> servers() {
-        return servers;
+        return roster.servers();
     }
 
     private Transport transport(Server server) {
-        int index = server.index();
-        if (index < 0 || index >= servers.size() || servers.get(index) != server) {
-            throw new IllegalArgumentException("server [" + server.name() + "] is none of this client's " + servers);
-        }
-        return transports.get(index);
-    }
-
-    private ServerCare care(Server server) {
-        return cares.get(server.index());
-    }
-
-    private ServerCare checked(Server server) {
-        transport(server);
-        return care(server);
-    }
-
-    /** A server has changed its state: says so in the log, and to listeners on the thread that completes stages. */
-    private void changed(ServerEvent event) {
-        try {
-            log(event);
-        } catch (RuntimeException e) {
-            // A logger that fails must not keep a server from changing its state.
-            Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), e);
-        }
-        for (Consumer<? super ServerEvent> listener : listeners) {
-            deliver(() -> listener.accept(event));
-        }
-    }
-
-    private static void log(ServerEvent event) {
-        LOGGER.log(
-                event.from() == ServerState.NEW && event.to() == ServerState.UP
-                        ? System.Logger.Level.DEBUG
-                        : event.to().admitsCalls() ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
-                "server [" + event.server().name() + "]: " + event.from() + " -> " + event.to() + ": "
-                        + event.reason());
-    }
-
-    @Override
-    public ServerStatus status(Server server) {
-        return checked(server).status();
-    }
-
-    @Override
-    public boolean isDoubtful(Server server, byte[] key, Fence fence) {
-        return care(server).covers(key, fence);
-    }
-
-    @Override
-    public void dropped(Server server, byte[] key, Fence fence) {
-        checked(server).dropped(key, fence);
-    }
-
-    @Override
-    public void raise(Server server, Fence fence) {
-        checked(server).raise(fence);
-    }
-
-    @Override
-    public void protect(Fence fence) {
-        fences.merge(fence, 1, Integer::sum);
-    }
-
-    @Override
-    public void release(Fence fence) {
-        fences.computeIfPresent(fence, (known, count) -> count == 1 ? null : count - 1);
-    }
-
-    @Override
-    public void markOffline(Server server) {
-        checked(server).markOffline();
-    }
-
-    @Override
-    public void raiseAll(Server server) {
-        ServerCare care = checked(server);
-        fences.keySet().forEach(care::raise);
-    }
-
-    @Override
-    public void repair(Server server) {
-        checked(server).repair();
-    }
-
-    @Override
-    public void markOnline(Server server) {
-        checked(server).markOnline();
-    }
-
-    @Override
-    public void addListener(Consumer<? super ServerEvent> listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener"));
-    }
-
-    @Override
-    public void removeListener(Consumer<? super ServerEvent> listener) {
-        listeners.remove(listener);
+        return roster.care(server).transport();
     }
 
     @Override
@@ -219,10 +79,10 @@ final class RoutingClient implements Carrier {
             try {
                 transport.run(exchange);
             } catch (RuntimeException | Error e) {
-                care(exchange.server()).torn(exchange);
+                roster.care(exchange.server()).torn(exchange);
                 throw e;
             }
-            care(exchange.server()).ended(exchange);
+            roster.care(exchange.server()).ended(exchange);
         }
     }
 
@@ -243,7 +103,7 @@ final class RoutingClient implements Carrier {
                 exchanges.forEach(x -> x.end(Outcome.DISCONNECTED, null, closedProblem(x.server())));
             } else {
                 runAll(byServer);
-                exchanges.forEach(x -> care(x.server()).ended(x));
+                exchanges.forEach(x -> roster.care(x.server()).ended(x));
             }
         } finally {
             batches.decrementAndGet();
@@ -294,7 +154,7 @@ final class RoutingClient implements Carrier {
     }
 
     private void tell(Exchange exchange, Consumer<Exchange> ended) {
-        care(exchange.server()).ended(exchange);
+        roster.care(exchange.server()).ended(exchange);
         long arrived = backlog.arrived(exchange);
         deliver(() -> {
             // Before the listener runs, which may close the client, which waits for what is left.
@@ -343,7 +203,7 @@ final class RoutingClient implements Carrier {
     @Override
     public boolean isUsable() {
         return !closing.get()
-                && cares.stream().anyMatch(care -> care.status().state().admitsCalls());
+                && roster.cares().stream().anyMatch(care -> care.state().admitsCalls());
     }
 
     @Override
@@ -353,8 +213,7 @@ final class RoutingClient implements Carrier {
 
     @Override
     public KeyListing list(Server server, byte[] prefix) {
-        transport(server);
-        MetadumpListing listing = MetadumpListing.open(endpoints.get(server.index()), prefix, listings);
+        MetadumpListing listing = MetadumpListing.open(roster.care(server).endpoint(), prefix, listings);
         if (closed) {
             listing.close();
         }
@@ -378,8 +237,7 @@ final class RoutingClient implements Carrier {
         }
         drain(drain);
         closed = true;
-        transports.forEach(Transport::close);
-        cares.forEach(ServerCare::close);
+        roster.cares().forEach(ServerCare::close);
         listings.forEach(MetadumpListing::close);
         deadlines.close();
         completions.close();
@@ -401,9 +259,7 @@ final class RoutingClient implements Carrier {
 
     /** Whether something is under way that may end; stages do not complete while their own thread waits here. */
     private boolean isBusy(boolean onCompletions) {
-        if (onCompletions) {
-            return transports.stream().anyMatch(t -> t.underWay() > 0);
-        }
-        return batches.get() > 0 || !backlog.isEmpty() || transports.stream().anyMatch(t -> t.underWay() > 0);
+        boolean calls = roster.cares().stream().anyMatch(c -> c.transport().underWay() > 0);
+        return calls || (!onCompletions && (batches.get() > 0 || !backlog.isEmpty()));
     }
 }

@@ -21,6 +21,7 @@ import javax.cache.Cache;
 import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CompletionListenerFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +237,25 @@ class DegradeTest {
         assertThat(loading.getAll(Set.of("load1", "load2", "load3"))).hasSize(3).containsEntry("load2", 42);
         giveBack(Loss.MARKED);
         assertThat(loading.get("load1")).isEqualTo(42);
+    }
+
+    @Test
+    void whatLoadAllShouldHaveReplacedIsNotReadLater() throws Exception {
+        MutableConfiguration<String, Integer> configuration =
+                Jvms.<String, Integer>plain().setCacheLoaderFactory(FactoryBuilder.factoryOf(Loader.class));
+        Cache<String, Integer> loading = jvms.open("replacing", configuration);
+        Set<String> keys = new HashSet<>();
+        for (int i = 0; i < KEYS; i++) {
+            keys.add("r" + i);
+            loading.put("r" + i, 1);
+        }
+        lose(Loss.MARKED);
+        CompletionListenerFuture done = new CompletionListenerFuture();
+        loading.loadAll(keys, true, done);
+        done.get();
+        giveBack(Loss.MARKED);
+        assertThat(loading.getAll(keys)).isNotEmpty().allSatisfy((key, value) -> assertThat(value)
+                .isEqualTo(42));
     }
 
     /** Loads 42. */

@@ -12,7 +12,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Calls that share one connection: they queue, and whoever holds the writing side sends what is queued in one packet.
  * The package documentation says why no call is forgotten.
  */
-final class SharedPath implements Connector.Listener, SharedConnection.Owner {
-    private static final int BUFFER = 64 << 10;
-
+final class SharedPath implements SharedLink.Users {
     /** How many packets a caller writes, mostly for others, before it leaves the rest to the writer thread. */
     private static final int ROUNDS = 4;
 
@@ -38,15 +35,11 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     private final Endings endings;
     private final Connector connector;
-    private final DirectPool pool;
-    private final Quarantine quarantine;
     private final Vitals vitals;
     private final Supplier<@Nullable String> refusal;
-    private final Runnable distrust;
+    private final SharedLink link;
     private final Worker writer;
-    private final RetiredConnections retired;
     private final int window;
-    private final String readerName;
 
     private final Queue<Call> queue = new ConcurrentLinkedQueue<>();
 
@@ -59,12 +52,6 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     /** Belongs to whoever holds {@code writing}. */
     private final List<Call> batch = new ArrayList<>();
-
-    private final AtomicReference<@Nullable SharedConnection> current = new AtomicReference<>();
-    private volatile boolean connecting;
-
-    /** The server admits no more connections, and none is idle; until the timer looks again. */
-    private volatile boolean starved;
 
     private volatile boolean closed;
     private volatile long lastUsed = System.nanoTime();
@@ -80,14 +67,10 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
             Runnable distrust) {
         this.refusal = refusal;
         this.vitals = vitals;
-        this.pool = pool;
-        this.quarantine = quarantine;
-        this.retired = new RetiredConnections(endpoint.quarantine().toNanos());
         this.endings = endings;
         this.connector = connector;
-        this.distrust = distrust;
+        this.link = new SharedLink(endpoint, connector, pool, quarantine, distrust, this);
         this.window = Math.max(1, endpoint.batchesInFlight());
-        this.readerName = "ketch-reader-" + endpoint.name();
         this.writer = new Worker("ketch-writer-" + endpoint.name(), () -> {
             drain(0, Integer.MAX_VALUE);
             return Worker.NOTHING;
@@ -96,18 +79,17 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     /** Whether a session's exchange could run here now. */
     boolean allows(SessionMark session) {
-        SharedConnection c = current.get();
+        SharedConnection c = link.current();
         return c != null && session.allows(c.connection());
     }
 
     boolean isConnected() {
-        SharedConnection c = current.get();
-        return c != null && c.isUsable();
+        return link.usable() != null;
     }
 
     /** Connections on which nothing is sent any more. */
     int retired() {
-        return retired.size();
+        return link.retired();
     }
 
     /** Queues a call; the caller then calls {@link #write} or {@link #wakeWriter}. */
@@ -133,11 +115,8 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
             // Whoever queued after the client was closed need not wait for a connect to end.
             return true;
         }
-        SharedConnection c = current.get();
-        if (c == null || !c.isUsable()) {
-            return !connecting && !starved;
-        }
-        return c.unanswered() < window;
+        SharedConnection c = link.usable();
+        return c == null ? link.mayConnect() : c.unanswered() < window;
     }
 
     private void drain(long deadline, int rounds) {
@@ -161,12 +140,12 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     private void sendOne(long deadline) {
         if (closed) {
-            failQueued(endings.closed());
+            unavailable(endings.closed());
             return;
         }
-        SharedConnection c = current.get();
+        SharedConnection c = link.current();
         if (c != null && c.connection().isTorn()) {
-            retireTorn(c);
+            link.retireTorn(c);
         }
         if (c == null || !c.isUsable()) {
             connect();
@@ -200,7 +179,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
             }
         } catch (RuntimeException | Error e) {
             // Memory or this caller's stack has run out, but others' calls are in the packet too.
-            retireTorn(c);
+            link.retireTorn(c);
             abandon(call, e);
             for (Call other : batch) {
                 other.takeUnsent();
@@ -229,69 +208,19 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
     private void connect() {
         String refused = refusal.get();
         if (refused != null) {
-            failQueued(refused);
-            return;
-        }
-        Connector.ConnectFailure recent = connector.recentFailure();
-        if (recent != null) {
-            failed(recent);
+            unavailable(refused);
         } else {
-            Threads.probeStackToConnect();
-            connecting = true;
-            connector.connect(BUFFER, this);
+            link.connect();
         }
     }
 
     @Override
-    public void connected(Connection connection) {
-        SharedConnection c = new SharedConnection(connection, connector, quarantine, this);
-        // Before it is read, so that its end finds it in its place.
-        current.set(c);
-        connecting = false;
-        if (closed) {
-            c.close(null);
-        }
-        c.start(readerName);
+    public void ready() {
         writer.wake();
     }
 
     @Override
-    public void failed(Connector.ConnectFailure failure) {
-        if (!closed && failure.connectionLimit() && !connector.open().isEmpty()) {
-            // The server admits no more connections, but one of those that it has is free, or will be.
-            Connection spare = pool.takeIdle();
-            if (spare != null) {
-                connected(spare);
-            } else {
-                starved = true;
-                connecting = false;
-            }
-            return;
-        }
-        connecting = false;
-        failQueued(failure.problem());
-    }
-
-    /** Has a connection come to its end without losing what was sent on it. */
-    private void retire(SharedConnection c, @Nullable String because) {
-        retired.add(c);
-        c.retire(because);
-        current.compareAndSet(c, null);
-        if (c.hasEnded()) {
-            // Its end may have come before it was among the retired.
-            retired.remove(c);
-        }
-        distrust.run();
-        writer.wake();
-    }
-
-    /** As {@link #retire}, by who holds the writing side: no write is under way any more that the timer must end. */
-    private void retireTorn(SharedConnection c) {
-        retire(c, null);
-        c.connection().endWrite();
-    }
-
-    private void failQueued(String problem) {
+    public void unavailable(String problem) {
         for (Call call = queue.poll(); call != null; call = queue.poll()) {
             call.endUnsent(Outcome.DISCONNECTED, endings.unavailable(problem));
         }
@@ -311,28 +240,21 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     /** The server is not to be asked any more for now: what waits ends, what was sent may still be answered. */
     void suspend(String problem) {
-        failQueued(problem);
-        SharedConnection c = current.get();
-        if (c != null) {
-            retire(c, null);
-        }
+        unavailable(problem);
+        link.suspend();
     }
 
     @Override
     public void unwritable(SharedConnection connection) {
-        retire(connection, null);
+        link.retire(connection, null);
     }
 
     @Override
     public void ended(SharedConnection connection, @Nullable IOException cause) {
-        // Not a newer one that may be in its place by now.
-        current.compareAndSet(connection, null);
-        retired.remove(connection);
         if (!closed) {
             vitals.broken();
-            distrust.run();
         }
-        writer.wake();
+        link.ended(connection);
     }
 
     @Override
@@ -384,20 +306,19 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
                 calls.remove();
             }
         }
-        starved = false;
-        retired.tick(now, endings.timedOut());
+        link.tick(now, endings.timedOut());
         if (hasWork()) {
             // Who should have seen to it may have died of an error, or the machine had no thread to give.
             writer.wake();
         }
-        SharedConnection c = current.get();
+        SharedConnection c = link.current();
         if (c == null) {
             return;
         }
         c.expire(now, endings.timedOut());
         if (c.connection().isWriteOverdue(now, marginNanos) || c.isSilent(now, timeoutNanos + marginNanos)) {
             vitals.silent();
-            retire(c, endings.timedOut());
+            link.retire(c, endings.timedOut());
         } else if (c.isIdle() && queue.isEmpty() && now - lastUsed > Math.min(DirectPool.TRIM_NANOS, idleNanos)) {
             rest(c, now - lastUsed > idleNanos);
         }
@@ -409,8 +330,7 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
             try {
                 c.connection().packet().trim();
                 if (close && c.isIdle() && queue.isEmpty()) {
-                    current.compareAndSet(c, null);
-                    c.close(null);
+                    link.drop(c);
                 }
             } finally {
                 writing = false;
@@ -423,17 +343,13 @@ final class SharedPath implements Connector.Listener, SharedConnection.Owner {
 
     /** Whether nothing needs the timer. */
     boolean isIdle() {
-        return queue.isEmpty() && !connecting && current.get() == null && retired.size() == 0;
+        return queue.isEmpty() && link.isIdle();
     }
 
     void close() {
         closed = true;
-        failQueued(endings.closed());
-        SharedConnection c = current.get();
-        if (c != null) {
-            c.close(endings.closedMeanwhile());
-        }
-        retired.close(endings.closedMeanwhile());
+        unavailable(endings.closed());
+        link.close(endings.closedMeanwhile());
         writer.stop();
     }
 }

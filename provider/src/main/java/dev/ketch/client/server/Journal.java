@@ -3,6 +3,7 @@ package dev.ketch.client.server;
 
 import dev.ketch.client.Fence;
 import dev.ketch.client.Settlement;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ final class Journal {
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by lock.
-    private final Map<WireKey, Entry> keys = new LinkedHashMap<>();
+    private final Map<ByteBuffer, Entry> keys = new LinkedHashMap<>();
     private final Map<Fence, Object> fences = new HashMap<>();
 
     /** Whether there is anything at all; so that who reads need not take the lock. Written under it. */
@@ -49,20 +50,20 @@ final class Journal {
 
     /** A key, replaced by a new object whenever something more happens to the key. */
     static final class Entry {
-        private final WireKey key;
+        private final ByteBuffer key;
         private final Fence fence;
 
         /** Of the commands that are unknown and not settled; guarded by the journal's lock. */
         private final Set<Settlement> open;
 
-        private Entry(WireKey key, Fence fence, Set<Settlement> open) {
+        private Entry(ByteBuffer key, Fence fence, Set<Settlement> open) {
             this.key = key;
             this.fence = fence;
             this.open = open;
         }
 
         byte[] key() {
-            return key.bytes();
+            return key.array();
         }
     }
 
@@ -76,7 +77,7 @@ final class Journal {
         }
         lock.lock();
         try {
-            return fences.containsKey(fence) || keys.containsKey(new WireKey(key));
+            return fences.containsKey(fence) || keys.containsKey(ByteBuffer.wrap(key));
         } finally {
             lock.unlock();
         }
@@ -96,11 +97,11 @@ final class Journal {
     /** A write was sent and not answered. */
     void unknown(byte[] key, Fence fence, Settlement settlement) {
         add(key, fence, settlement);
-        settlement.whenOver(settled -> over(new WireKey(key), settlement, settled));
+        settlement.whenOver(settled -> over(ByteBuffer.wrap(key), settlement, settled));
     }
 
     private void add(byte[] bytes, Fence fence, @Nullable Settlement settlement) {
-        WireKey key = new WireKey(bytes);
+        ByteBuffer key = ByteBuffer.wrap(bytes);
         lock.lock();
         try {
             empty = false;
@@ -138,7 +139,7 @@ final class Journal {
         keys.clear();
     }
 
-    private void over(WireKey key, Settlement settlement, boolean settled) {
+    private void over(ByteBuffer key, Settlement settlement, boolean settled) {
         lock.lock();
         try {
             Entry entry = keys.get(key);

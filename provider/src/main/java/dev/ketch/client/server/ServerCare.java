@@ -6,6 +6,7 @@ import dev.ketch.client.Fence;
 import dev.ketch.client.Outcome;
 import dev.ketch.client.Server;
 import dev.ketch.client.ServerEvent;
+import dev.ketch.client.ServerState;
 import dev.ketch.client.ServerStatus;
 import dev.ketch.client.Settlement;
 import dev.ketch.client.net.Deadlines;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 /** One server: its transport, its state, and its journal. Thread-safe. */
 public final class ServerCare {
     private final Server server;
+    private final Endpoint endpoint;
     private final ServerHealth health;
     private final ServerTransport transport;
     private final Repairer repairer;
@@ -39,6 +41,7 @@ public final class ServerCare {
             Consumer<ServerEvent> events,
             Consumer<ServerCare> returning) {
         this.server = server;
+        this.endpoint = endpoint;
         this.health = new ServerHealth(
                 server,
                 new ServerHealth.Policy(endpoint.timeout(), rules.silences(), rules.firstProbe(), rules.longestProbe()),
@@ -60,6 +63,14 @@ public final class ServerCare {
 
     public Transport transport() {
         return transport;
+    }
+
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    public ServerState state() {
+        return health.state();
     }
 
     /** What is known of the server. */
@@ -165,8 +176,9 @@ public final class ServerCare {
         };
     }
 
-    /** The transport is closed by its owner. */
+    /** Ends it all. What is not repaired yet is forgotten. */
     public void close() {
+        transport.close();
         repairer.close();
     }
 }

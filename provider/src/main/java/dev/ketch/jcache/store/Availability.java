@@ -4,8 +4,8 @@ package dev.ketch.jcache.store;
 import dev.ketch.OnUnavailable;
 import dev.ketch.ServerUnavailableException;
 import dev.ketch.UnknownOutcomeException;
-import dev.ketch.client.ExchangeRouter;
 import dev.ketch.client.Fence;
+import dev.ketch.client.MemcachedClient;
 import dev.ketch.client.Server;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * JVM would read there what its own writes should have replaced. Thread-safe.
  */
 public final class Availability {
-    private final ExchangeRouter client;
+    private final MemcachedClient client;
     private final Fence fence;
     private final boolean degrades;
 
     /** @param counterKey the key of the cache's generation counter */
-    public Availability(ExchangeRouter client, OnUnavailable mode, byte[] counterKey) {
+    public Availability(MemcachedClient client, OnUnavailable mode, byte[] counterKey) {
         this.client = client;
         this.fence = new Fence(counterKey);
         this.degrades = mode == OnUnavailable.DEGRADE;
@@ -76,7 +76,7 @@ public final class Availability {
 
     /** Whether a server takes no calls at all at the moment. */
     public boolean isOutOfUse(Server server) {
-        return !client.status(server).state().admitsCalls();
+        return !client.state(server).admitsCalls();
     }
 
     /** The cache is no longer open in this JVM. What was dropped is made up for nevertheless. */

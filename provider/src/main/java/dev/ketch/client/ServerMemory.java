@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.client;
+
+/** What a client knows of its servers, and remembers of writes that did not get there. Thread-safe. */
+public interface ServerMemory {
+    /** What is known of a server; it is not asked. */
+    ServerStatus status(Server server);
+
+    /** Its state alone, for who asks often. */
+    ServerState state(Server server);
+
+    /**
+     * Whether what a server has for a key may be older than what this JVM has written, since that was dropped or went
+     * unanswered, and is not made up for yet. Who asks before it reads, and then takes what it finds for absent, never sees
+     * anything older than its own writes. Costs next to nothing where all is well.
+     */
+    boolean isDoubtful(Server server, byte[] key, Fence fence);
+
+    /** Remembers that a write was dropped: the key will be deleted at the server as soon as that takes commands. */
+    void dropped(Server server, byte[] key, Fence fence);
+
+    /** Has a fence raised at a server as soon as that takes commands. */
+    void raise(Server server, Fence fence);
+
+    /** Makes a fence known, which is raised where everything on a server has to be made void. */
+    void protect(Fence fence);
+
+    /** Forgets a fence that {@link #protect} made known. */
+    void release(Fence fence);
+}
