@@ -3,20 +3,22 @@ package dev.ketch.client;
 
 import dev.ketch.client.protocol.Response;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Counts the exchanges that were started and whose ends were not yet told. Transports bound what is under way to a
  * server; this bounds what has come back and waits for those who started it. Thread-safe.
  */
 final class Backlog {
-    private final long maxOperations;
-    private final long maxBytes;
+    private final LongSupplier maxOperations;
+    private final LongSupplier maxBytes;
     private final AtomicLong operations = new AtomicLong();
 
     /** Of the values that have come and wait. */
     private final AtomicLong bytes = new AtomicLong();
 
-    Backlog(long maxOperations, long maxBytes) {
+    /** The bounds may change, as servers are added and removed. */
+    Backlog(LongSupplier maxOperations, LongSupplier maxBytes) {
         this.maxOperations = maxOperations;
         this.maxBytes = maxBytes;
     }
@@ -26,7 +28,7 @@ final class Backlog {
         int count = exchange.requests().size();
         while (true) {
             long now = operations.get();
-            if (now != 0 && (now + count > maxOperations || bytes.get() > maxBytes)) {
+            if (now != 0 && (now + count > maxOperations.getAsLong() || bytes.get() > maxBytes.getAsLong())) {
                 return false;
             }
             if (operations.compareAndSet(now, now + count)) {

@@ -25,6 +25,7 @@ import java.util.List;
  * @param longestProbe longest pause between probes
  * @param journalLimit how many keys are remembered for a server that are to be deleted there
  * @param onReturn what is done to a server that comes back
+ * @param onRingChange what is done to a server that gains keys when the list of servers changes
  */
 public record ClientSettings(
         List<Node> servers,
@@ -41,7 +42,8 @@ public record ClientSettings(
         Duration firstProbe,
         Duration longestProbe,
         int journalLimit,
-        OnReturn onReturn) {
+        OnReturn onReturn,
+        OnRingChange onRingChange) {
     /**
      * A server as configured.
      *
@@ -94,7 +96,8 @@ public record ClientSettings(
                 .firstProbe(firstProbe)
                 .longestProbe(longestProbe)
                 .journalLimit(journalLimit)
-                .onReturn(onReturn);
+                .onReturn(onReturn)
+                .onRingChange(onRingChange);
     }
 
     /** Gathers settings, each as described at the components of {@link ClientSettings}. Not thread-safe. */
@@ -114,6 +117,7 @@ public record ClientSettings(
         private Duration longestProbe = Duration.ofSeconds(2);
         private int journalLimit = 100_000;
         private OnReturn onReturn = OnReturn.REPAIR;
+        private OnRingChange onRingChange = OnRingChange.CLEAR;
 
         private Builder(List<Node> servers) {
             this.servers = servers;
@@ -189,6 +193,11 @@ public record ClientSettings(
             return this;
         }
 
+        public Builder onRingChange(OnRingChange onRingChange) {
+            this.onRingChange = onRingChange;
+            return this;
+        }
+
         public ClientSettings build() {
             return new ClientSettings(
                     servers,
@@ -205,7 +214,8 @@ public record ClientSettings(
                     firstProbe,
                     longestProbe,
                     journalLimit,
-                    onReturn);
+                    onReturn,
+                    onRingChange);
         }
     }
 }

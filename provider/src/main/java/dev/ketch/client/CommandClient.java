@@ -288,6 +288,11 @@ final class CommandClient implements MemcachedClient {
     }
 
     @Override
+    public long losses(Server server) {
+        return roster.losses(server);
+    }
+
+    @Override
     public void raise(Server server, Fence fence) {
         roster.raise(server, fence);
     }
@@ -330,5 +335,30 @@ final class CommandClient implements MemcachedClient {
     @Override
     public void removeListener(Consumer<? super ServerEvent> listener) {
         roster.removeListener(listener);
+    }
+
+    @Override
+    public boolean changeServers(List<ClientSettings.Node> servers) {
+        return roster.changeServers(servers);
+    }
+
+    @Override
+    public void followServers(ServerSource source, Duration every) {
+        roster.followServers(source, every);
+    }
+
+    @Override
+    public void rereadServers() {
+        roster.rereadServers();
+    }
+
+    @Override
+    public void addRingListener(Consumer<? super RingEvent> listener) {
+        roster.addRingListener(listener);
+    }
+
+    @Override
+    public void removeRingListener(Consumer<? super RingEvent> listener) {
+        roster.removeRingListener(listener);
     }
 }

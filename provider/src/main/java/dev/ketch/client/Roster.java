@@ -6,50 +6,73 @@ import dev.ketch.client.net.Endpoint;
 import dev.ketch.client.ring.Continuum;
 import dev.ketch.client.server.ServerCare;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The servers of a client: which of them owns a key, what is known of each, and what was not written there. Thread-safe. */
+/**
+ * The servers of a client: which of them owns a key, what is known of each, and what was not written there.
+ *
+ * <p>Thread-safe. The list of servers is changed by one thread at a time and is published whole; whoever routes a call
+ * takes the list of that moment, and a server that is removed goes on taking calls for as long as such a call may last.
+ */
 final class Roster implements ServerOperations, ServerMemory {
     private static final System.Logger LOGGER = System.getLogger(MemcachedClient.class.getName());
     private static final Duration IDLE = Duration.ofSeconds(60);
 
-    private final List<Server> servers;
-    private final List<ServerCare> cares;
-    private final Continuum ring;
+    private final ClientSettings settings;
+    private final Deadlines deadlines;
+    private final ServerCare.Rules rules;
     private final Consumer<Runnable> delivery;
-
-    /** With the number of those who have made each known. */
-    private final Map<Fence, Integer> fences = new ConcurrentHashMap<>();
-
+    private final Departures departures;
+    private final KnownFences fences = new KnownFences();
     private final List<Consumer<? super ServerEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<? super RingEvent>> ringListeners = new CopyOnWriteArrayList<>();
+
+    /** Held while the list is changed, and by whoever must not miss that. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** Written under {@code changing}. */
+    private volatile Topology topology;
+
+    // Guarded by changing.
+    private @Nullable ServerWatch watch;
+    private boolean closed;
 
     /** @param delivery runs what listeners do */
     Roster(ClientSettings settings, Deadlines deadlines, Consumer<Runnable> delivery) {
         // First, as it refuses bad settings: nothing is running yet that would have to be ended.
-        this.ring = Continuum.of(
-                settings.servers().stream().map(ClientSettings.Node::member).toList(), settings.ring());
+        Continuum ring = Topology.ring(settings.servers(), settings.ring());
+        this.settings = settings;
+        this.deadlines = deadlines;
         this.delivery = delivery;
-        ServerCare.Rules rules = new ServerCare.Rules(
+        this.departures = new Departures(settings.timeout());
+        this.rules = new ServerCare.Rules(
                 settings.timeoutsUntilDown(), settings.firstProbe(), settings.longestProbe(), settings.journalLimit());
-        Consumer<ServerCare> returning = settings.onReturn() == OnReturn.CLEAR ? this::raiseAll : care -> {};
-        List<Server> named = new ArrayList<>();
-        List<ServerCare> cared = new ArrayList<>();
-        for (ClientSettings.Node node : settings.servers()) {
-            Server server = new ConfiguredServer(node.name(), named.size());
-            named.add(server);
-            cared.add(new ServerCare(server, endpoint(node, settings), deadlines, rules, this::changed, returning));
-        }
-        this.servers = List.copyOf(named);
-        this.cares = List.copyOf(cared);
+        this.topology = new Topology(
+                settings.servers(),
+                settings.servers().stream().map(this::server).toList(),
+                ring);
     }
 
-    private static Endpoint endpoint(ClientSettings.Node node, ClientSettings settings) {
+    private ConfiguredServer server(ClientSettings.Node node) {
+        Consumer<ServerCare> returning =
+                settings.onReturn() == OnReturn.CLEAR ? care -> fences.all().forEach(care::raise) : care -> {};
+        return new ConfiguredServer(
+                node.name(),
+                this,
+                server -> new ServerCare(server, endpoint(node), deadlines, rules, this::changed, returning));
+    }
+
+    private Endpoint endpoint(ClientSettings.Node node) {
         return new Endpoint(
                 node.name(),
                 node.host(),
@@ -66,29 +89,126 @@ final class Roster implements ServerOperations, ServerMemory {
     }
 
     List<Server> servers() {
-        return servers;
+        return topology.servers();
     }
 
+    /** Of all servers that may have something under way. */
     List<ServerCare> cares() {
-        return cares;
+        return Stream.concat(topology.configured().stream().map(ConfiguredServer::care), departures.leaving().stream())
+                .toList();
     }
 
     /** The server that owns a key. Does not allocate. */
     Server ownerOf(byte[] key) {
-        return servers.get(servers.size() == 1 ? 0 : ring.ownerOf(key));
+        return topology.ownerOf(key);
     }
 
-    /** @throws IllegalArgumentException if the server is another client's */
+    /**
+     * What is known of a server, also of one that was removed.
+     *
+     * @throws IllegalArgumentException if the server is another client's
+     */
     ServerCare care(Server server) {
-        int index = server.index();
-        if (index < 0 || index >= servers.size() || servers.get(index) != server) {
-            throw new IllegalArgumentException("server [" + server.name() + "] is none of this client's " + servers);
+        if (server instanceof ConfiguredServer ours && ours.isOf(this)) {
+            return ours.care();
         }
-        return cares.get(index);
+        throw new IllegalArgumentException("server [" + server.name() + "] is none of this client's " + servers());
     }
 
-    private void raiseAll(ServerCare care) {
-        fences.keySet().forEach(care::raise);
+    @Override
+    public boolean changeServers(List<ClientSettings.Node> servers) {
+        List<ClientSettings.Node> nodes = List.copyOf(servers);
+        Continuum ring = Topology.ring(nodes, settings.ring());
+        changing.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the client of the servers " + servers() + " is closed");
+            }
+            Topology before = topology;
+            if (before.nodes().equals(nodes)) {
+                return false;
+            }
+            Map<String, ConfiguredServer> known = new HashMap<>();
+            before.configured().forEach(server -> known.put(server.name(), server));
+            List<ConfiguredServer> listed = new ArrayList<>();
+            for (ClientSettings.Node node : nodes) {
+                ConfiguredServer same = known.remove(node.name());
+                listed.add(same == null ? server(node) : same);
+            }
+            Topology after = new Topology(nodes, listed, ring);
+            List<ConfiguredServer> cleared =
+                    settings.onRingChange() == OnRingChange.CLEAR ? after.gainersSince(before) : List.of();
+            fences.raiseOn(cleared);
+            topology = after;
+            known.values().forEach(server -> departures.add(server.care()));
+            announce(new RingEvent(before.servers(), after.servers(), List.copyOf(cleared), Instant.now()));
+            return true;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void announce(RingEvent event) {
+        List<Server> added = new ArrayList<>(event.after());
+        added.removeAll(event.before());
+        List<Server> removed = new ArrayList<>(event.before());
+        removed.removeAll(event.after());
+        LOGGER.log(
+                System.Logger.Level.INFO,
+                "the list of servers has changed: added " + added + ", removed " + removed + ", caches cleared on "
+                        + event.cleared());
+        for (Consumer<? super RingEvent> listener : ringListeners) {
+            delivery.accept(() -> listener.accept(event));
+        }
+    }
+
+    @Override
+    public void followServers(ServerSource source, Duration every) {
+        changing.lock();
+        try {
+            if (watch != null) {
+                watch.close();
+            }
+            if (!closed) {
+                watch = new ServerWatch(source, every, this::changeServers);
+                watch.start();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public void rereadServers() {
+        ServerWatch current;
+        changing.lock();
+        try {
+            current = watch;
+        } finally {
+            changing.unlock();
+        }
+        if (current != null) {
+            current.readNow();
+        }
+    }
+
+    /** From now on the list stays as it is. */
+    void beginClosing() {
+        changing.lock();
+        try {
+            closed = true;
+            if (watch != null) {
+                watch.close();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Ends it all. */
+    void close() {
+        topology.configured().forEach(server -> server.care().close());
+        departures.close();
     }
 
     /** A server has changed its state: says so in the log, and to listeners on the thread that completes stages. */
@@ -106,11 +226,18 @@ final class Roster implements ServerOperations, ServerMemory {
 
     private static void log(ServerEvent event) {
         LOGGER.log(
-                event.from() == ServerState.NEW && event.to() == ServerState.UP
-                        ? System.Logger.Level.DEBUG
-                        : event.to().admitsCalls() ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+                level(event),
                 "server [" + event.server().name() + "]: " + event.from() + " -> " + event.to() + ": "
                         + event.reason());
+    }
+
+    private static System.Logger.Level level(ServerEvent event) {
+        if (event.from() == ServerState.NEW && event.to() == ServerState.UP) {
+            return System.Logger.Level.DEBUG;
+        }
+        return event.to().admitsCalls() || event.to() == ServerState.REMOVED
+                ? System.Logger.Level.INFO
+                : System.Logger.Level.WARNING;
     }
 
     @Override
@@ -134,18 +261,29 @@ final class Roster implements ServerOperations, ServerMemory {
     }
 
     @Override
+    public long losses(Server server) {
+        return care(server).losses();
+    }
+
+    @Override
     public void raise(Server server, Fence fence) {
         care(server).raise(fence);
     }
 
     @Override
     public void protect(Fence fence) {
-        fences.merge(fence, 1, Integer::sum);
+        // A change of the ring that does not know of it yet must not come about behind its owner's back.
+        changing.lock();
+        try {
+            fences.add(fence);
+        } finally {
+            changing.unlock();
+        }
     }
 
     @Override
     public void release(Fence fence) {
-        fences.computeIfPresent(fence, (known, count) -> count == 1 ? null : count - 1);
+        fences.remove(fence);
     }
 
     @Override
@@ -155,7 +293,7 @@ final class Roster implements ServerOperations, ServerMemory {
 
     @Override
     public void raiseAll(Server server) {
-        raiseAll(care(server));
+        fences.all().forEach(care(server)::raise);
     }
 
     @Override
@@ -176,5 +314,15 @@ final class Roster implements ServerOperations, ServerMemory {
     @Override
     public void removeListener(Consumer<? super ServerEvent> listener) {
         listeners.remove(listener);
+    }
+
+    @Override
+    public void addRingListener(Consumer<? super RingEvent> listener) {
+        ringListeners.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public void removeRingListener(Consumer<? super RingEvent> listener) {
+        ringListeners.remove(listener);
     }
 }

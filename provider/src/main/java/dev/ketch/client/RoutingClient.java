@@ -5,7 +5,6 @@ import dev.ketch.client.net.Completions;
 import dev.ketch.client.net.Deadlines;
 import dev.ketch.client.net.MetadumpListing;
 import dev.ketch.client.net.Transport;
-import dev.ketch.client.server.ServerCare;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,8 +46,9 @@ final class RoutingClient implements Carrier {
         this.timeout = settings.timeout();
         this.deadlines = new Deadlines(timeout);
         this.roster = new Roster(settings, deadlines, this::deliver);
-        int count = settings.servers().size();
-        this.backlog = new Backlog((long) count * settings.maxQueuedOperations(), count * settings.maxQueuedBytes());
+        this.backlog = new Backlog(
+                () -> (long) servers().size() * settings.maxQueuedOperations(),
+                () -> servers().size() * settings.maxQueuedBytes());
     }
 
     @Override
@@ -235,9 +235,10 @@ final class RoutingClient implements Carrier {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
+        roster.beginClosing();
         drain(drain);
         closed = true;
-        roster.cares().forEach(ServerCare::close);
+        roster.close();
         listings.forEach(MetadumpListing::close);
         deadlines.close();
         completions.close();

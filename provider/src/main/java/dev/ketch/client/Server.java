@@ -5,7 +5,4 @@ package dev.ketch.client;
 public interface Server {
     /** The name as configured, {@code host:port}; never the resolved address. */
     String name();
-
-    /** The place in the configured list, from 0. */
-    int index();
 }

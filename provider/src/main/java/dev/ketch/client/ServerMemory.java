@@ -19,6 +19,9 @@ public interface ServerMemory {
     /** Remembers that a write was dropped: the key will be deleted at the server as soon as that takes commands. */
     void dropped(Server server, byte[] key, Fence fence);
 
+    /** How many writes were remembered for a server so far, since they were dropped or went unanswered. */
+    long losses(Server server);
+
     /** Has a fence raised at a server as soon as that takes commands. */
     void raise(Server server, Fence fence);
 

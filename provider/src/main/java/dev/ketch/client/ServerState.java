@@ -12,10 +12,12 @@ public enum ServerState {
     /** It answers again, and what it missed is being made up for. Calls are admitted. */
     REPAIRING,
     /** An operator has taken it out of use: as {@link #DOWN}, but without a probe. */
-    OFFLINE;
+    OFFLINE,
+    /** It was taken off the list: as {@link #OFFLINE}, and for good. */
+    REMOVED;
 
     /** Whether calls are sent. */
     public boolean admitsCalls() {
-        return this != DOWN && this != OFFLINE;
+        return this == NEW || this == UP || this == REPAIRING;
     }
 }

@@ -4,6 +4,7 @@ package dev.ketch.config;
 import dev.ketch.OnUnavailable;
 import dev.ketch.client.ClientSettings;
 import java.net.URI;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param namespace first part of every key on the wire; caches of one name in one namespace share their entries
  * @param listenerQueue how many events may wait for one asynchronous listener
  * @param onUnavailable what caches do without their servers, unless they have a say of their own
+ * @param serverFile the file that lists the servers, if it is a file
  */
-public record KetchSettings(ClientSettings client, String namespace, int listenerQueue, OnUnavailable onUnavailable) {
+public record KetchSettings(
+        ClientSettings client,
+        String namespace,
+        int listenerQueue,
+        OnUnavailable onUnavailable,
+        @Nullable ServerListFile serverFile) {
     /** What is used where no URI is given. */
     public static final URI DEFAULT_URI = URI.create("memcached://localhost:11211/ketch");
+
+    /**
+     * Reads a list of servers, written like the option {@code servers}.
+     *
+     * @throws ConfigurationException if it cannot be understood
+     */
+    public static List<ClientSettings.Node> servers(String list) {
+        return ServerList.parse(list, "[" + list + "]");
+    }
 
     /**
      * Reads the settings of a manager.

@@ -22,10 +22,13 @@ public enum Option {
      */
     SERVERS("servers", Type.SERVERS, "localhost:11211"),
     /**
-     * A file that lists the servers in libketama's format, {@code host:port}, a tab and the weight, a server a line; in
-     * place of {@link #SERVERS}. {@value #NO_FILE} means no file.
+     * A file that lists the servers, in place of {@link #SERVERS}: in libketama's format, {@code host:port}, a tab and the
+     * weight, a server a line; or, if it ends with {@code .properties}, as the value of {@code ketch.servers}, written as
+     * that option is. It is read again every so often, and followed if it changes. {@value #NO_FILE} means no file.
      */
     SERVER_FILE("serverFile", Type.FILE, Option.NO_FILE),
+    /** How often {@link #SERVER_FILE} is read again. */
+    SERVER_FILE_POLL("serverFilePoll", Type.DURATION, "10s"),
     /**
      * How keys are placed on the servers, see {@link Placement}. All clients that share items need the same, and the
      * same servers in the same order.
@@ -72,6 +75,11 @@ public enum Option {
      */
     ON_RETURN("onReturn", Type.ON_RETURN, "repair"),
     /**
+     * What is done when the list of servers changes to those that gain keys by it, of which they may have old copies:
+     * {@code clear} clears all caches there first; {@code keep} does nothing, for clusters that only grow, by empty servers.
+     */
+    ON_RING_CHANGE("onRingChange", Type.ON_RING_CHANGE, "clear"),
+    /**
      * What becomes of operations whose server cannot be reached or does not answer: {@code degrade} reads nothing there
      * and drops blind writes, to make up for them later; {@code fail} throws. A cache can have a say of its own.
      */
@@ -89,6 +97,8 @@ public enum Option {
         ON_UNAVAILABLE("degrade or fail"),
         /** What is done to a server that comes back. */
         ON_RETURN("repair or clear"),
+        /** What is done to servers that gain keys. */
+        ON_RING_CHANGE("clear or keep"),
         /** The key of a {@link Placement}. */
         RING("one of " + Placement.keys()),
         /** Any text. */

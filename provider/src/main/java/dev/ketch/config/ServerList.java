@@ -5,11 +5,15 @@ import dev.ketch.client.ClientSettings.Node;
 import dev.ketch.client.ring.ServerFile;
 import dev.ketch.client.ring.ServerFileException;
 import dev.ketch.client.ring.ServerText;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.Set;
 
 /**
@@ -37,16 +41,36 @@ final class ServerList {
         return nodes;
     }
 
-    /** @param option what names the file, for messages */
-    static List<Node> read(Path file, Setting option) {
+    /** @param where what names the file, for messages */
+    static List<Node> read(Path file, String where) {
+        return file.toString().endsWith(".properties") ? readProperties(file, where) : readLines(file, where);
+    }
+
+    private static List<Node> readLines(Path file, String where) {
         try {
             return new ServerFile(file)
                     .read().stream()
                             .map(member -> new Node(member.host(), member.port(), member.weight()))
                             .toList();
         } catch (ServerFileException e) {
-            throw new ConfigurationException(option + ": " + e.getMessage());
+            throw new ConfigurationException(where + ": " + e.getMessage());
         }
+    }
+
+    private static List<Node> readProperties(Path file, String where) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigurationException(where + ": properties file [" + file + "] cannot be read (" + e
+                    + "): it must be a readable file of properties in UTF-8");
+        }
+        String list = properties.getProperty(Option.SERVERS.property());
+        if (list == null) {
+            throw new ConfigurationException(where + ": properties file [" + file + "] lists no server: write "
+                    + Option.SERVERS.property() + "=h1:11211,h2:11211");
+        }
+        return parse(list, "properties file [" + file + "]");
     }
 
     private static Node parseOne(String item, String where) {

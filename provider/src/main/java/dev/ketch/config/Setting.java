@@ -3,6 +3,7 @@ package dev.ketch.config;
 
 import dev.ketch.OnUnavailable;
 import dev.ketch.client.OnReturn;
+import dev.ketch.client.OnRingChange;
 import dev.ketch.client.ring.Placement;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -98,6 +99,14 @@ record Setting(Option option, String text, String where) {
         return switch (text.trim().toLowerCase(Locale.ROOT)) {
             case "repair" -> OnReturn.REPAIR;
             case "clear" -> OnReturn.CLEAR;
+            default -> throw bad();
+        };
+    }
+
+    OnRingChange asOnRingChange() {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "clear" -> OnRingChange.CLEAR;
+            case "keep" -> OnRingChange.KEEP;
             default -> throw bad();
         };
     }

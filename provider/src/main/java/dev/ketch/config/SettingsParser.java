@@ -59,12 +59,15 @@ final class SettingsParser {
                 .longestProbe(duration(Option.LONGEST_PROBE))
                 .journalLimit(count(Option.JOURNAL_LIMIT))
                 .onReturn(get(Option.ON_RETURN).asOnReturn())
+                .onRingChange(get(Option.ON_RING_CHANGE).asOnRingChange())
                 .build();
+        Path file = get(Option.SERVER_FILE).asFile();
         return new KetchSettings(
                 client,
                 get(Option.NAMESPACE).text(),
                 count(Option.LISTENER_QUEUE),
-                get(Option.ON_UNAVAILABLE).asOnUnavailable());
+                get(Option.ON_UNAVAILABLE).asOnUnavailable(),
+                file == null ? null : new ServerListFile(file, duration(Option.SERVER_FILE_POLL)));
     }
 
     private List<Node> servers() {
@@ -74,7 +77,8 @@ final class SettingsParser {
         if (path != null && settings.containsKey(Option.SERVERS)) {
             throw new ConfigurationException(list + " but " + file + ": leave one of them out");
         }
-        List<Node> nodes = path == null ? ServerList.parse(list.text(), list.where()) : ServerList.read(path, file);
+        List<Node> nodes =
+                path == null ? ServerList.parse(list.text(), list.where()) : ServerList.read(path, file.toString());
         Setting ring = get(Option.RING);
         try {
             ring.asRing().check(nodes.stream().map(Node::member).toList());

@@ -293,6 +293,9 @@ final class Bulk<K, V> {
         try {
             removeAllOf(server, publisher);
         } catch (CacheException e) {
+            if (core.store().availability().isRemoved(server)) {
+                return;
+            }
             // Without a writer, that the server is emptied when it is back is all that is left to do.
             if (core.writer() != null || !core.store().availability().hides(e)) {
                 throw e;

@@ -27,6 +27,7 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
     private final Consumer<K> remover;
     private final Iterator<Server> servers;
     private final Deque<Snapshot> read = new ArrayDeque<>();
+    private @Nullable Server server;
     private @Nullable Scan scan;
     private @Nullable Slot last;
     private @Nullable RuntimeException broken;
@@ -101,23 +102,45 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
                 if (!servers.hasNext()) {
                     return false;
                 }
-                scan = begin(servers.next());
+                server = servers.next();
+                scan = begin(server);
                 if (scan == null) {
                     return true;
                 }
             }
             List<Snapshot> more = scan.next();
             if (more == null) {
-                scan.close();
-                scan = null;
+                endScan();
             } else {
                 read.addAll(more);
             }
             return true;
         } catch (ListingException e) {
+            if (isGone()) {
+                return true;
+            }
             throw broken(unlistable(core.name(), e));
         } catch (CacheException e) {
+            if (isGone()) {
+                return true;
+            }
             throw broken(e);
+        }
+    }
+
+    /** Whether the server that failed was removed from the list meanwhile: there is nothing of the cache on it then. */
+    private boolean isGone() {
+        if (server == null || !core.store().availability().isRemoved(server)) {
+            return false;
+        }
+        endScan();
+        return true;
+    }
+
+    private void endScan() {
+        if (scan != null) {
+            scan.close();
+            scan = null;
         }
     }
 
@@ -138,9 +161,7 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
     /** Whoever asks on is told again: to go on behind the gap would pass for an iteration through everything. */
     private RuntimeException broken(RuntimeException failure) {
         broken = failure;
-        if (scan != null) {
-            scan.close();
-        }
+        endScan();
         return failure;
     }
 

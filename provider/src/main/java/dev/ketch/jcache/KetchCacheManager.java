@@ -4,6 +4,7 @@ package dev.ketch.jcache;
 import dev.ketch.client.MemcachedClient;
 import dev.ketch.client.MemcachedClients;
 import dev.ketch.config.KetchSettings;
+import dev.ketch.config.ServerListFile;
 import dev.ketch.jcache.event.CacheEvents;
 import dev.ketch.jcache.management.CacheBeans;
 import dev.ketch.jcache.management.CacheStatistics;
@@ -176,6 +177,10 @@ public final class KetchCacheManager implements CacheManager {
                     throw new IllegalStateException(this + " has lost its class loader: nothing else refers to it");
                 }
                 MemcachedClient client = MemcachedClients.open(settings.client());
+                ServerListFile file = settings.serverFile();
+                if (file != null) {
+                    client.followServers(file, file.poll());
+                }
                 current = new Shared(client, Serializers.kryo(loader), loader, new ServerBeans(uri, client));
                 shared = current;
             }
@@ -311,10 +316,19 @@ public final class KetchCacheManager implements CacheManager {
         return closed;
     }
 
+    /**
+     * This manager, or the {@link MemcachedClient} of its caches, which it closes when it closes itself.
+     *
+     * @throws IllegalArgumentException for any other type
+     * @throws IllegalStateException if the client is asked for and the manager is closed
+     */
     @Override
     public <T> T unwrap(Class<T> type) {
         if (type.isInstance(this)) {
             return type.cast(this);
+        }
+        if (type == MemcachedClient.class) {
+            return type.cast(shared().client);
         }
         throw new IllegalArgumentException(this + " cannot be unwrapped to [" + type.getName() + "]");
     }

@@ -3,12 +3,14 @@ package dev.ketch.jcache;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ketch.client.Server;
 import dev.ketch.jcache.Mutations.Plan;
 import dev.ketch.jcache.store.Applied;
 import dev.ketch.jcache.store.BatchStore.Change;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,11 +101,27 @@ final class Loading<K, V> {
             if (load.isSuperseded()) {
                 return Effect.none(miss);
             }
+            long losses = core.store().availability().losses(miss.slot());
             // What cannot be stored need not be remembered: nothing older is there than what was missed.
             boolean stored =
                     change != null && change.payload() != null && core.store().apply(change, false) == Applied.DONE;
+            if (stored) {
+                settle(miss.slot(), load, losses);
+            }
             return stored ? plan.effect() : Effect.none(miss);
         });
+    }
+
+    /**
+     * A loaded value is stored. Was the key put meanwhile, and that put lost and made up for, then the value, which may
+     * have been read before the put, has perhaps come to the server only after it.
+     *
+     * @param before losses of the slot's server before the value was sent there
+     */
+    private void settle(Slot slot, Loads.Load load, long before) {
+        if (load.isSuperseded() && core.store().availability().losses(slot) != before) {
+            core.store().availability().distrust(slot);
+        }
     }
 
     /** Asks the loader for one value; whatever it throws becomes a {@link CacheLoaderException}. */
@@ -189,10 +207,18 @@ final class Loading<K, V> {
                     plan -> requireNonNull(loads.get(plan.effect().before())).isSuperseded());
             List<Change> changes = new ArrayList<>(current.size());
             current.forEach(plan -> changes.add(requireNonNull(plan.change())));
+            Map<Server, Long> losses = new HashMap<>();
+            slots.forEach(slot -> losses.computeIfAbsent(
+                    slot.server(), s -> core.store().availability().losses(slot)));
             Applied[] done = core.store().batches().applyAll(changes, replacing);
             List<Effect> effects = new ArrayList<>();
             for (int i = 0; i < done.length; i++) {
                 if (done[i] == Applied.DONE) {
+                    Snapshot before = current.get(i).effect().before();
+                    settle(
+                            before.slot(),
+                            requireNonNull(loads.get(before)),
+                            requireNonNull(losses.get(before.slot().server())));
                     effects.add(current.get(i).effect());
                 }
             }

@@ -162,7 +162,7 @@ class CallersTest {
         client.servers().forEach(s -> open.add(new ArrayList<>()));
         for (int i = 0; i <= keys; i++) {
             byte[] key = bytes("batch-" + i);
-            List<Request> packet = open.get(client.serverOf(key).index());
+            List<Request> packet = open.get(client.servers().indexOf(client.serverOf(key)));
             if (i < keys) {
                 packet.add(store ? Request.store(Opcode.SETQ, key, 0, 0, key, new byte[0], 0) : Request.getQuiet(key));
             }

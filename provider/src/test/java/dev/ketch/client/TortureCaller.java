@@ -86,11 +86,11 @@ final class TortureCaller implements Runnable {
         client.servers().forEach(s -> packets.add(new ArrayList<>()));
         for (int i = 0; i < 10; i++) {
             byte[] key = Fixture.bytes(key());
-            packets.get(client.serverOf(key).index()).add(Request.getQuiet(key));
+            packets.get(client.servers().indexOf(client.serverOf(key))).add(Request.getQuiet(key));
         }
         List<Exchange> exchanges = new ArrayList<>();
         for (Server server : client.servers()) {
-            List<Request> packet = packets.get(server.index());
+            List<Request> packet = packets.get(client.servers().indexOf(server));
             packet.add(Request.noop());
             exchanges.add(new Exchange(server, packet));
         }
@@ -115,7 +115,7 @@ final class TortureCaller implements Runnable {
     }
 
     private void judge(Exchange exchange, Request request, byte[] value, long from, long to) {
-        int server = exchange.server().index();
+        int server = client.servers().indexOf(exchange.server());
         String key = new String(request.key(), java.nio.charset.StandardCharsets.UTF_8);
         String found = Marked.keyOf(value);
         if (found == null) {

@@ -8,6 +8,7 @@ import dev.ketch.OnUnavailable;
 import dev.ketch.client.ClientSettings;
 import dev.ketch.client.ClientSettings.Node;
 import dev.ketch.client.OnReturn;
+import dev.ketch.client.OnRingChange;
 import dev.ketch.client.ring.Placement;
 import java.io.IOException;
 import java.net.URI;
@@ -43,7 +44,7 @@ class KetchSettingsTest {
         KetchSettings settings =
                 of("memcached://h1:11212,h2,10.0.0.3:11213:5/shop?ring=libketama&timeout=250ms&connectTimeout=2s"
                         + "&listTimeout=1m&directConnections=8&batchesInFlight=2&maxQueuedOperations=100&maxQueuedBytes=512KB"
-                        + "&quarantine=5s&timeoutsUntilDown=2&firstProbe=50ms&longestProbe=1s&journalLimit=9&onReturn=clear"
+                        + "&quarantine=5s&timeoutsUntilDown=2&firstProbe=50ms&longestProbe=1s&journalLimit=9&onReturn=clear&onRingChange=keep"
                         + "&onUnavailable=fail&listenerQueue=7");
 
         assertThat(settings)
@@ -66,10 +67,12 @@ class KetchSettingsTest {
                                 Duration.ofMillis(50),
                                 Duration.ofSeconds(1),
                                 9,
-                                OnReturn.CLEAR),
+                                OnReturn.CLEAR,
+                                OnRingChange.KEEP),
                         "shop",
                         7,
-                        OnUnavailable.FAIL));
+                        OnUnavailable.FAIL,
+                        null));
     }
 
     @Test
@@ -88,6 +91,27 @@ class KetchSettingsTest {
                 .isEqualTo("shop");
         assertThat(of("memcached://h2/shop?serverFile=none").client().servers())
                 .containsExactly(new Node("h2", 11211, 1));
+    }
+
+    @Test
+    void serversFromAFileOfProperties(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("ketch.properties"), "# ours\nketch.servers = h1:11212, h2::3\n");
+        assertThatThrownBy(() -> of("memcached:///shop?serverFile=" + file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("server [h2::3] in properties file [" + file + "]");
+        Files.writeString(file, "# ours\nketch.servers = h1:11212, h2:11211:3\n");
+        KetchSettings settings = of("memcached:///shop?serverFilePoll=3s&serverFile=" + file);
+        assertThat(settings.client().servers()).containsExactly(new Node("h1", 11212, 1), new Node("h2", 11211, 3));
+        assertThat(settings.serverFile()).isEqualTo(new ServerListFile(file, Duration.ofSeconds(3)));
+        Files.writeString(file, "servers = h1\n");
+        assertThatThrownBy(() -> of("memcached:///shop?serverFile=" + file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("[serverFile]")
+                .hasMessageContaining("properties file [" + file + "] lists no server: write ketch.servers=");
+        Files.delete(file);
+        assertThatThrownBy(() -> of("memcached:///shop?serverFile=" + file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("properties file [" + file + "] cannot be read");
     }
 
     @Test

@@ -53,7 +53,14 @@ public final class Deadlines {
         boolean idle = true;
         for (ServerTransport transport : transports) {
             transport.tick(now, late);
-            idle &= transport.isIdle();
+            if (transport.isIdle()) {
+                if (transport.isClosed()) {
+                    // Its server was removed; the others go on.
+                    transports.remove(transport);
+                }
+            } else {
+                idle = false;
+            }
         }
         if (idle) {
             return Worker.NOTHING;

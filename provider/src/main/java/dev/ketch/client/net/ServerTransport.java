@@ -195,7 +195,12 @@ public final class ServerTransport implements Transport {
     /** Why nothing is sent, if nothing is. */
     @Nullable
     String refused() {
-        return closed ? endings.closed() : refusal;
+        String why = refusal;
+        return why == null && closed ? endings.closed() : why;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.ketch.client.ring;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -83,11 +84,14 @@ public final class Continuum {
 
     /** The index of the server that owns a key. Does not allocate. */
     public int ownerOf(byte[] key) {
-        return points.length == 0 ? 0 : ownerOf(hash(key));
+        return ownerOf(hash(key));
     }
 
     /** The index of the server that owns a hash. */
     int ownerOf(int hash) {
+        if (points.length == 0) {
+            return 0;
+        }
         int wanted = flip(hash);
         int low = 0;
         int high = points.length;
@@ -100,6 +104,34 @@ public final class Continuum {
             }
         }
         return owners[low == points.length ? 0 : low];
+    }
+
+    /**
+     * The servers that own hashes here which they did not own before.
+     *
+     * @param earlier by a server's index here, its index there, or -1 if it was not there
+     */
+    public BitSet gainersSince(Continuum before, int[] earlier) {
+        BitSet gainers = new BitSet();
+        // Between two neighbouring points of either ring nothing changes hands, so that looking at the points is
+        // enough.
+        for (int point : points) {
+            compare(before, earlier, flip(point), gainers);
+        }
+        for (int point : before.points) {
+            compare(before, earlier, flip(point), gainers);
+        }
+        if (points.length == 0 || before.points.length == 0) {
+            compare(before, earlier, 0, gainers);
+        }
+        return gainers;
+    }
+
+    private void compare(Continuum before, int[] earlier, int hash, BitSet gainers) {
+        int owner = ownerOf(hash);
+        if (earlier[owner] != before.ownerOf(hash)) {
+            gainers.set(owner);
+        }
     }
 
     /** How many points the ring has. */

@@ -39,6 +39,9 @@ final class Journal {
     private final Map<ByteBuffer, Entry> keys = new LinkedHashMap<>();
     private final Map<Fence, Object> fences = new HashMap<>();
 
+    /** How often a write was added, so far. Written under lock. */
+    private volatile long losses;
+
     /** Whether there is anything at all; so that who reads need not take the lock. Written under it. */
     private volatile boolean empty = true;
 
@@ -83,6 +86,11 @@ final class Journal {
         }
     }
 
+    /** Writes that were not sent or not answered, so far. */
+    long losses() {
+        return losses;
+    }
+
     /** Writes that were not sent, so far. */
     long drops() {
         return dropped.sum();
@@ -100,10 +108,12 @@ final class Journal {
         settlement.whenOver(settled -> over(ByteBuffer.wrap(key), settlement, settled));
     }
 
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // under lock
     private void add(byte[] bytes, Fence fence, @Nullable Settlement settlement) {
         ByteBuffer key = ByteBuffer.wrap(bytes);
         lock.lock();
         try {
+            losses++;
             empty = false;
             if (fences.containsKey(fence)) {
                 // To be raised after this, once more if need be, which covers the key as well.

@@ -102,6 +102,11 @@ public final class ServerCare {
         health.markOnline();
     }
 
+    /** The server is not on the list any more: from now on nothing is sent to it. */
+    public void remove() {
+        health.remove();
+    }
+
     /** Whether what the server has for a key may be older than what this JVM wanted. */
     public boolean covers(byte[] key, Fence fence) {
         return repairer.journal().covers(key, fence);
@@ -110,6 +115,11 @@ public final class ServerCare {
     /** A write was not sent, and nobody is told so. */
     public void dropped(byte[] key, Fence fence) {
         repairer.journal().dropped(key, fence);
+    }
+
+    /** Writes that were dropped or went unanswered, so far. */
+    public long losses() {
+        return repairer.journal().losses();
     }
 
     /** Everything that the owner has on the server is to be made void. */

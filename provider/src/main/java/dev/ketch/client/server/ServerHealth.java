@@ -279,7 +279,7 @@ final class ServerHealth implements Vitals {
     void markOffline() {
         lock.lock();
         try {
-            if (state != ServerState.OFFLINE) {
+            if (state != ServerState.OFFLINE && state != ServerState.REMOVED) {
                 move(ServerState.OFFLINE, name() + "was marked offline");
             }
         } finally {
@@ -295,6 +295,18 @@ final class ServerHealth implements Vitals {
                 pause = policy.firstPause().toNanos();
                 nextProbe = System.nanoTime();
                 move(ServerState.DOWN, name() + "was marked online and is probed");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The server is not on the list any more, and nobody chooses it any more. */
+    void remove() {
+        lock.lock();
+        try {
+            if (state != ServerState.REMOVED) {
+                move(ServerState.REMOVED, name() + "was removed from the list of servers");
             }
         } finally {
             lock.unlock();

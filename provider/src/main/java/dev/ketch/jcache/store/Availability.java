@@ -7,6 +7,7 @@ import dev.ketch.UnknownOutcomeException;
 import dev.ketch.client.Fence;
 import dev.ketch.client.MemcachedClient;
 import dev.ketch.client.Server;
+import dev.ketch.client.ServerState;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,18 @@ public final class Availability {
         client.dropped(slot.server(), slot.wireKey(), fence);
     }
 
+    /** How many writes to a slot's server were lost so far. */
+    public long losses(Slot slot) {
+        return client.losses(slot.server());
+    }
+
+    /** What is stored in a slot may be older than what was lost meanwhile: it is to be deleted. */
+    public void distrust(Slot slot) {
+        if (degrades) {
+            client.dropped(slot.server(), slot.wireKey(), fence);
+        }
+    }
+
     /** The cache could not be emptied on a server: it will be, or the failure is thrown where it is not to be hidden. */
     void raise(Server server, CacheException failure) {
         if (!hides(failure)) {
@@ -77,6 +90,11 @@ public final class Availability {
     /** Whether a server takes no calls at all at the moment. */
     public boolean isOutOfUse(Server server) {
         return !client.state(server).admitsCalls();
+    }
+
+    /** Whether a server is on the list no more, so that nothing of what it has counts. */
+    public boolean isRemoved(Server server) {
+        return client.state(server) == ServerState.REMOVED;
     }
 
     /** The cache is no longer open in this JVM. What was dropped is made up for nevertheless. */

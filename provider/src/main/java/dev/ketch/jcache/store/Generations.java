@@ -11,8 +11,9 @@ import dev.ketch.client.protocol.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLongArray;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +39,17 @@ public final class Generations {
     private final Failures failures;
     private final Availability availability;
     private final byte[] key;
-    /** By server index: what the counter was when last seen, 0 before. A guess, checked by whoever uses it. */
-    private final AtomicLongArray known;
+    /**
+     * What the counters were when last seen. A guess, checked by whoever uses it. Servers come and go, and so do their
+     * guesses.
+     */
+    private final Map<Server, Long> known = new ConcurrentHashMap<>();
 
     Generations(ExchangeRouter client, byte[] key, Failures failures, Availability availability) {
         this.availability = availability;
         this.client = client;
         this.key = key;
         this.failures = failures;
-        this.known = new AtomicLongArray(client.servers().size());
     }
 
     byte[] key() {
@@ -60,8 +63,8 @@ public final class Generations {
 
     /** The counter as last seen, or as asked for if it never was. */
     long lastKnown(Server server) {
-        long generation = known.get(server.index());
-        return generation != 0 ? generation : ask(server);
+        Long generation = known.get(server);
+        return generation != null ? generation : ask(server);
     }
 
     private long ask(Server server) {
@@ -88,10 +91,18 @@ public final class Generations {
         } else {
             throw failures.unexpected(server, response);
         }
-        if (known.get(server.index()) != generation) {
-            known.set(server.index(), generation);
-        }
+        know(server, generation);
         return generation;
+    }
+
+    private void know(Server server, long generation) {
+        Long before = known.get(server);
+        if (before == null || before != generation) {
+            if (before == null) {
+                known.keySet().retainAll(client.servers());
+            }
+            known.put(server, generation);
+        }
     }
 
     /** Begins the counter; if another does so first, takes that one's number. */
@@ -165,12 +176,12 @@ public final class Generations {
                 throw failures.missing(server);
             }
             switch (response.status()) {
-                case OK -> known.set(server.index(), response.counter());
+                case OK -> know(server, response.counter());
                 // No counter: every item is dead already. The next use begins one.
-                case NOT_FOUND -> known.set(server.index(), 0);
+                case NOT_FOUND -> known.remove(server);
                 case NON_NUMERIC -> {
                     discard(server, 0);
-                    known.set(server.index(), 0);
+                    known.remove(server);
                 }
                 default -> throw failures.unexpected(server, response);
             }

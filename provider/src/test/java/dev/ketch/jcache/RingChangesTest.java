@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ketch.KetchCachingProvider;
+import dev.ketch.client.ClientSettings.Node;
+import dev.ketch.client.MemcachedClient;
+import dev.ketch.client.Server;
+import dev.ketch.client.ServerState;
+import dev.ketch.testkit.MemcachedProcess;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Caches whose list of servers changes: what moved is absent, and what moves back is never the copy of before. */
+@Timeout(120)
+class RingChangesTest {
+    private static final int KEYS = 100;
+    private static final String FAST = "?timeout=500ms&connectTimeout=500ms&firstProbe=50ms&longestProbe=100ms";
+
+    private MemcachedProcess one;
+    private MemcachedProcess two;
+    private MemcachedProcess three;
+
+    @BeforeEach
+    void start() {
+        one = MemcachedProcess.start();
+        two = MemcachedProcess.start();
+        three = MemcachedProcess.start();
+    }
+
+    @AfterEach
+    void stop() {
+        List.of(one, two, three).forEach(MemcachedProcess::close);
+    }
+
+    private static void change(Cache<?, ?> cache, MemcachedProcess... servers) {
+        cache.unwrap(MemcachedClient.class).changeServers(nodes(servers));
+    }
+
+    private static List<Node> nodes(MemcachedProcess... servers) {
+        return Arrays.stream(servers).map(s -> new Node(s.host(), s.port(), 1)).toList();
+    }
+
+    private static void putAll(Cache<String, Integer> cache, int value) {
+        Map<String, Integer> all = new HashMap<>();
+        for (int i = 0; i < KEYS; i++) {
+            all.put("k" + i, value);
+        }
+        cache.putAll(all);
+    }
+
+    /** How many of the keys have a value, by value. */
+    private static Map<Integer, Long> found(Cache<String, Integer> cache) {
+        Map<Integer, Long> found = new HashMap<>();
+        for (int i = 0; i < KEYS; i++) {
+            Integer value = cache.get("k" + i);
+            if (value != null) {
+                found.merge(value, 1L, Long::sum);
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void addAServerWriteAndRemoveItAgain() {
+        try (Jvms jvms = new Jvms(FAST, one, two)) {
+            List<Cache<String, Integer>> caches = List.of(jvms.open("orders"), jvms.openElsewhere("orders"));
+            putAll(caches.get(0), 1);
+            caches.forEach(cache -> change(cache, one, two, three));
+            // What the new one does not own is as before.
+            assertThat(found(caches.get(1)).get(1)).isBetween(KEYS / 3L, KEYS - 10L);
+            putAll(caches.get(0), 2);
+            assertThat(found(caches.get(1))).containsExactly(Map.entry(2, (long) KEYS));
+            caches.forEach(cache -> change(cache, one, two));
+            caches.forEach(cache -> assertThat(found(cache)).doesNotContainKey(1));
+            putAll(caches.get(1), 3);
+            caches.forEach(cache -> assertThat(found(cache)).containsExactly(Map.entry(3, (long) KEYS)));
+        }
+    }
+
+    /** What the clearing is for: without it, the copies of before are read. */
+    @Test
+    void withKeepOldCopiesAreReadWhenAServerIsRemovedAgain() {
+        try (Jvms jvms = new Jvms(FAST + "&onRingChange=keep", one, two)) {
+            Cache<String, Integer> cache = jvms.open("orders");
+            putAll(cache, 1);
+            change(cache, one, two, three);
+            putAll(cache, 2);
+            change(cache, one, two);
+            assertThat(found(cache)).containsKeys(1, 2);
+        }
+    }
+
+    @Test
+    void whoGainsKeysWhileItIsDownIsClearedBeforeItIsReadAgain() {
+        try (Jvms jvms = new Jvms(FAST, one, two)) {
+            Cache<String, Integer> cache = jvms.open("orders");
+            Cache<String, Integer> elsewhere = jvms.openElsewhere("orders");
+            MemcachedClient client = cache.unwrap(MemcachedClient.class);
+            putAll(cache, 1);
+            change(cache, one, two, three);
+            change(elsewhere, one, two, three);
+            putAll(cache, 2);
+            one.stop();
+            Server first = client.servers().get(0);
+            Awaiting.until(() -> {
+                found(cache);
+                return client.state(first) == ServerState.DOWN;
+            });
+            change(cache, one, two);
+            change(elsewhere, one, two);
+            assertThat(found(cache)).doesNotContainKey(1);
+            one.cont();
+            Awaiting.until(() -> {
+                assertThat(found(cache)).doesNotContainKey(1);
+                return client.state(first) == ServerState.UP
+                        && client.status(first).journal() == 0;
+            });
+            assertThat(found(cache)).doesNotContainKey(1);
+            assertThat(found(elsewhere)).doesNotContainKey(1);
+        }
+    }
+
+    @Test
+    void nothingFailsAndNothingIsStaleUnderLoad() throws InterruptedException {
+        try (Jvms jvms = new Jvms("?timeout=2s&onUnavailable=fail", one, two)) {
+            List<Cache<String, Integer>> caches = List.of(jvms.open("load"), jvms.openElsewhere("load"));
+            Queue<Object> violations = new ConcurrentLinkedQueue<>();
+            AtomicBoolean over = new AtomicBoolean();
+            AtomicLong hits = new AtomicLong();
+            List<Thread> threads = new ArrayList<>();
+            List<Map<String, Integer>> written = new ArrayList<>();
+            for (int t = 0; t < 6; t++) {
+                Cache<String, Integer> cache = caches.get(t % 2);
+                Map<String, Integer> last = new HashMap<>();
+                written.add(last);
+                String name = "w" + t + "-";
+                Thread thread = new Thread(() -> {
+                    try {
+                        Random random = new Random(name.hashCode());
+                        for (int version = 1; !over.get(); version++) {
+                            step(cache, name, version, random, last, violations, hits);
+                        }
+                    } catch (RuntimeException | Error e) {
+                        violations.add(e);
+                    }
+                });
+                thread.start();
+                threads.add(thread);
+            }
+            Random random = new Random(42);
+            MemcachedProcess[] all = {one, two, three};
+            for (int i = 0; i < 60; i++) {
+                int without = random.nextInt(4);
+                MemcachedProcess[] list = Arrays.stream(all)
+                        .filter(s -> without == 3 || s != all[without])
+                        .toArray(MemcachedProcess[]::new);
+                caches.forEach(cache -> change(cache, list));
+                LockSupport.parkNanos(random.nextInt(50_000_000));
+            }
+            over.set(true);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(violations).isEmpty();
+            assertThat(hits.get()).isPositive();
+            for (Cache<String, Integer> cache : caches) {
+                for (Map<String, Integer> last : written) {
+                    last.forEach(
+                            (key, value) -> assertThat(cache.get(key)).as(key).isIn(null, value));
+                }
+            }
+        }
+    }
+
+    private static void step(
+            Cache<String, Integer> cache,
+            String name,
+            int version,
+            Random random,
+            Map<String, Integer> last,
+            Queue<Object> violations,
+            AtomicLong hits) {
+        String key = name + random.nextInt(KEYS);
+        switch (random.nextInt(6)) {
+            case 0 -> cache.put(key, version);
+            case 1 -> {
+                if (!cache.putIfAbsent(key, version)) {
+                    return;
+                }
+            }
+            case 2 ->
+                cache.invoke(key, (entry, arguments) -> {
+                    entry.setValue(version);
+                    return null;
+                });
+            case 3 -> {
+                if (!cache.replace(key, version)) {
+                    return;
+                }
+            }
+            case 4 -> {
+                Map<String, Integer> some = new HashMap<>();
+                for (int i = 0; i < 10; i++) {
+                    some.put(name + random.nextInt(KEYS), version);
+                }
+                cache.putAll(some);
+                last.putAll(some);
+                return;
+            }
+            default -> {
+                Set<String> some = new HashSet<>(List.of(key, name + "0", name + "1"));
+                cache.getAll(some).forEach((k, v) -> {
+                    hits.incrementAndGet();
+                    if (!v.equals(last.get(k))) {
+                        violations.add(k + " is " + v + ", last written was " + last.get(k));
+                    }
+                });
+                return;
+            }
+        }
+        last.put(key, version);
+    }
+
+    @Test
+    void aFileIsFollowed(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("servers");
+        write(file, one);
+        try (KetchCachingProvider provider = new KetchCachingProvider()) {
+            CacheManager manager = provider.getCacheManager(
+                    URI.create("memcached:///ring?serverFilePoll=20ms&serverFile=" + file), null);
+            Cache<String, Integer> cache = manager.createCache("orders", Jvms.plain());
+            MemcachedClient client = manager.unwrap(MemcachedClient.class);
+            assertThat(cache.unwrap(MemcachedClient.class)).isSameAs(client);
+            putAll(cache, 1);
+            write(file, one, two);
+            Awaiting.until(() -> client.servers().size() == 2);
+            putAll(cache, 2);
+            assertThat(found(cache)).containsExactly(Map.entry(2, (long) KEYS));
+            // A file that cannot be understood, or is gone, changes nothing.
+            Files.writeString(file, "nonsense");
+            assertThatThrownBy(client::rereadServers).hasMessageContaining("line 1 [nonsense]");
+            Files.delete(file);
+            assertThatThrownBy(client::rereadServers).hasMessageContaining("does not exist");
+            assertThat(client.servers()).hasSize(2);
+            write(file, two);
+            Awaiting.until(() -> client.servers().size() == 1);
+            assertThat(found(cache)).doesNotContainKey(1);
+        }
+    }
+
+    private static void write(Path file, MemcachedProcess... servers) throws IOException {
+        Files.writeString(
+                file, Arrays.stream(servers).map(s -> s.address() + "\t1\n").collect(Collectors.joining()));
+    }
+
+    @Test
+    void operatorsSeeAndChangeTheListByJmx() throws Exception {
+        try (Jvms jvms = new Jvms("", one)) {
+            Cache<String, Integer> cache = jvms.open("orders");
+            MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+            String manager = ",CacheManager=" + ObjectName.quote(jvms.uri.toString());
+            ObjectName ring = new ObjectName("dev.ketch:type=Ring" + manager);
+            ObjectName second =
+                    new ObjectName("dev.ketch:type=Server" + manager + ",server=" + ObjectName.quote(two.address()));
+            assertThat((String[]) beans.getAttribute(ring, "Servers")).containsExactly(one.address());
+            assertThat(beans.getAttribute(ring, "Changed")).isEqualTo("");
+            assertThat(beans.isRegistered(second)).isFalse();
+            beans.invoke(
+                    ring, "changeServers", new Object[] {one.address() + "," + two.address() + ":2"}, new String[] {
+                        String.class.getName()
+                    });
+            Awaiting.until(() -> beans.isRegistered(second));
+            assertThat((String[]) beans.getAttribute(ring, "Servers")).containsExactly(one.address(), two.address());
+            assertThat(beans.getAttribute(ring, "Changes")).isEqualTo(1L);
+            assertThat((String) beans.getAttribute(ring, "Changed")).isNotEmpty();
+            assertThat((String[]) beans.getAttribute(ring, "ClearedByLastChange"))
+                    .containsExactly(two.address());
+            putAll(cache, 1);
+            assertThat(beans.getAttribute(second, "State")).isEqualTo("UP");
+            assertThatThrownBy(() -> beans.invoke(
+                            ring, "changeServers", new Object[] {"h1:x"}, new String[] {String.class.getName()}))
+                    .rootCause()
+                    .hasMessageContaining("[h1:x]");
+            change(cache, one);
+            Awaiting.until(() -> !beans.isRegistered(second));
+            jvms.first.close();
+            assertThat(beans.isRegistered(ring)).isFalse();
+        }
+    }
+
+    @Test
+    void anIterationGoesOnPastAServerThatIsRemoved() {
+        try (Jvms jvms = new Jvms(FAST, one, two)) {
+            Cache<String, Integer> cache = jvms.open("orders");
+            MemcachedClient client = cache.unwrap(MemcachedClient.class);
+            putAll(cache, 1);
+            Server gone = client.servers().get(1);
+            Iterator<Cache.Entry<String, Integer>> entries = cache.iterator();
+            assertThat(entries.hasNext()).isTrue();
+            change(cache, one);
+            Awaiting.until(() -> client.state(gone) == ServerState.REMOVED);
+            entries.forEachRemaining(entry -> assertThat(entry.getValue()).isEqualTo(1));
+        }
+    }
+}
