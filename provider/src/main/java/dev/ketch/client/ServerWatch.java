@@ -4,7 +4,6 @@ package dev.ketch.client;
 import dev.ketch.client.net.Worker;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -29,6 +28,7 @@ final class ServerWatch implements AutoCloseable {
     private @Nullable List<ClientSettings.Node> handedOn;
     private @Nullable List<ClientSettings.Node> seen;
     private @Nullable String problem;
+    private boolean said;
 
     /** @param change told of lists, the same ones again too; what it throws is logged */
     ServerWatch(ServerSource source, Duration every, Consumer<List<ClientSettings.Node>> change) {
@@ -83,11 +83,23 @@ final class ServerWatch implements AutoCloseable {
             problem = null;
         } catch (RuntimeException e) {
             seen = null;
-            if (!Objects.equals(problem, e.getMessage()) && !closed) {
-                problem = e.getMessage();
-                LOGGER.log(
-                        System.Logger.Level.WARNING, "the list of servers stays as it is, since it cannot be read", e);
-            }
+            return failed(e);
+        }
+        return true;
+    }
+
+    /** Says once what goes wrong twice in a row; guarded by lock; returns whether there is nothing that needs a second look. */
+    private boolean failed(RuntimeException e) {
+        String now = String.valueOf(e.getMessage());
+        if (!now.equals(problem)) {
+            problem = now;
+            said = false;
+            return false;
+        }
+        if (!said && !closed) {
+            said = true;
+            LOGGER.log(System.Logger.Level.WARNING, "the list of servers stays as it is: " + now);
+            LOGGER.log(System.Logger.Level.DEBUG, "the list of servers stays as it is", e);
         }
         return true;
     }
