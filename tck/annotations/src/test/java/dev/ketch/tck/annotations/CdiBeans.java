@@ -10,7 +10,7 @@ final class CdiBeans implements BeanProvider {
     // One archive of all: the interceptors that the reference implementation enables in its own then hold for the
     // TCK's.
     private final SeContainer container = SeContainerInitializer.newInstance()
-            .addProperty("org.jboss.weld.se.archive.isolation", Boolean.FALSE)
+            .addProperty("org.jboss.weld.se.archive.isolation", false)
             .initialize();
 
     @Override

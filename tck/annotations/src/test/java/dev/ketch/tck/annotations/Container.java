@@ -3,7 +3,6 @@ package dev.ketch.tck.annotations;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 import javax.cache.annotation.BeanProvider;
 import manager.CacheNameOnEachMethodBlogManagerImpl;
 import manager.ClassLevelCacheConfigBlogManagerImpl;
@@ -11,9 +10,9 @@ import manager.UsingDefaultCacheNameBlogManagerImpl;
 
 /** The containers with which the TCK's beans are tested. */
 enum Container {
-    SPRING("Spring", SpringBeans::new),
-    GUICE("Guice", GuiceBeans::new),
-    WELD("CDI, Weld", CdiBeans::new);
+    SPRING("Spring"),
+    GUICE("Guice"),
+    WELD("CDI, Weld");
 
     /** The system property that names the container of a JVM. */
     static final String PROPERTY = "ketch.container";
@@ -25,15 +24,17 @@ enum Container {
             UsingDefaultCacheNameBlogManagerImpl.class);
 
     private final String title;
-    private final Supplier<BeanProvider> start;
 
-    Container(String title, Supplier<BeanProvider> start) {
+    Container(String title) {
         this.title = title;
-        this.start = start;
     }
 
     BeanProvider start() {
-        return start.get();
+        return switch (this) {
+            case SPRING -> new SpringBeans();
+            case GUICE -> new GuiceBeans();
+            case WELD -> new CdiBeans();
+        };
     }
 
     /** Name and version. */
