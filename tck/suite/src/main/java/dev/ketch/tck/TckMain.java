@@ -19,14 +19,14 @@ import org.junit.runner.notification.Failure;
 import org.junit.runner.notification.RunListener;
 
 /**
- * Runs every test class of the TCK, but for the annotations', in this JVM and writes a line a test to a file: {@code
- * PASSED class#method} or {@code FAILED class#method: what}.
+ * Runs every test class of a {@link TckPart} in this JVM and writes a line a test to a file: {@code PASSED class#method} or
+ * {@code FAILED class#method: what}.
  */
 final class TckMain {
     private TckMain() {}
 
     public static void main(String[] args) throws Exception {
-        List<Class<?>> classes = testClasses();
+        List<Class<?>> classes = testClasses(TckPart.valueOf(args[1]));
         try (PrintStream results =
                 new PrintStream(Files.newOutputStream(Path.of(args[0])), true, StandardCharsets.UTF_8)) {
             JUnitCore core = new JUnitCore();
@@ -37,7 +37,8 @@ final class TckMain {
         System.exit(0);
     }
 
-    private static List<Class<?>> testClasses() throws IOException, ClassNotFoundException, URISyntaxException {
+    private static List<Class<?>> testClasses(TckPart part)
+            throws IOException, ClassNotFoundException, URISyntaxException {
         Path jar = Path.of(CacheTest.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -47,7 +48,7 @@ final class TckMain {
         try (JarFile file = new JarFile(jar.toFile())) {
             file.stream()
                     .map(JarEntry::getName)
-                    .filter(n -> n.endsWith(".class") && !n.contains("$") && !n.contains("/annotation/"))
+                    .filter(n -> n.endsWith(".class") && !n.contains("$") && part.has(n))
                     .map(n -> n.substring(0, n.length() - ".class".length()).replace('/', '.'))
                     .sorted()
                     .forEach(names::add);
