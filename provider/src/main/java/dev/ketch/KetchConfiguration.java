@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch;
 
+import dev.ketch.serialization.Serializer;
+import java.util.Objects;
 import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,10 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
     private static final long serialVersionUID = 1L;
 
     private @Nullable OnUnavailable onUnavailable;
+    private @Nullable String serializer;
+    private @Nullable Factory<? extends Serializer> serializerFactory;
+    private @Nullable RawKeys rawKeys;
+    private @Nullable String keyPrefix;
 
     /** The defaults of JSR-107. */
     public KetchConfiguration() {}
@@ -22,6 +29,10 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
         super(configuration);
         if (configuration instanceof KetchConfiguration<K, V> ours) {
             onUnavailable = ours.onUnavailable;
+            serializer = ours.serializer;
+            serializerFactory = ours.serializerFactory;
+            rawKeys = ours.rawKeys;
+            keyPrefix = ours.keyPrefix;
         }
     }
 
@@ -36,15 +47,76 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
         return this;
     }
 
+    /** The name of the serializer; {@code null} for what the manager says. */
+    public @Nullable String getSerializer() {
+        return serializer;
+    }
+
+    /**
+     * Says what turns values into bytes; returns this.
+     *
+     * @param name {@code kryo}, {@code java}, {@code string}, {@code bytes}, or the full name of a class that implements
+     *     {@link Serializer}, looked for by the manager's class loader
+     */
+    public KetchConfiguration<K, V> setSerializer(@Nullable String name) {
+        this.serializer = name;
+        return this;
+    }
+
+    /** What makes the serializer; {@code null} if it is named, or for what the manager says. */
+    public @Nullable Factory<? extends Serializer> getSerializerFactory() {
+        return serializerFactory;
+    }
+
+    /**
+     * Has a serializer made for the cache, in place of one that is named; returns this.
+     *
+     * @param factory called once when the cache is created; serializable, as a configuration is
+     */
+    public KetchConfiguration<K, V> setSerializerFactory(@Nullable Factory<? extends Serializer> factory) {
+        this.serializerFactory = factory;
+        return this;
+    }
+
+    /** What keys look like where the values are the whole items; {@code null} for what the manager says. */
+    public @Nullable RawKeys getRawKeys() {
+        return rawKeys;
+    }
+
+    /** Says what keys look like in memcached where the values are the whole items; returns this. */
+    public KetchConfiguration<K, V> setRawKeys(@Nullable RawKeys keys) {
+        this.rawKeys = keys;
+        return this;
+    }
+
+    /** What plain keys begin with in memcached; {@code null} for what the manager says. */
+    public @Nullable String getKeyPrefix() {
+        return keyPrefix;
+    }
+
+    /**
+     * Says what keys begin with in memcached where they are {@linkplain RawKeys#PLAIN plain}; returns this.
+     *
+     * @param prefix up to 200 of the characters {@code !} to {@code ~}; none at all for no prefix
+     */
+    public KetchConfiguration<K, V> setKeyPrefix(@Nullable String prefix) {
+        this.keyPrefix = prefix;
+        return this;
+    }
+
     @Override
     public boolean equals(Object other) {
         return super.equals(other)
                 && other instanceof KetchConfiguration<?, ?> ours
-                && onUnavailable == ours.onUnavailable;
+                && onUnavailable == ours.onUnavailable
+                && rawKeys == ours.rawKeys
+                && Objects.equals(serializer, ours.serializer)
+                && Objects.equals(serializerFactory, ours.serializerFactory)
+                && Objects.equals(keyPrefix, ours.keyPrefix);
     }
 
     @Override
     public int hashCode() {
-        return 31 * super.hashCode() + (onUnavailable == null ? 0 : onUnavailable.hashCode());
+        return 31 * super.hashCode() + Objects.hash(onUnavailable, rawKeys, serializer, serializerFactory, keyPrefix);
     }
 }

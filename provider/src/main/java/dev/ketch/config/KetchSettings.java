@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param namespace first part of every key on the wire; caches of one name in one namespace share their entries
  * @param listenerQueue how many events may wait for one asynchronous listener
  * @param onUnavailable what caches do without their servers, unless they have a say of their own
+ * @param items how entries become items, unless a cache has a say of its own
  */
-public record KetchSettings(ClientSettings client, String namespace, int listenerQueue, OnUnavailable onUnavailable) {
+public record KetchSettings(
+        ClientSettings client,
+        String namespace,
+        int listenerQueue,
+        OnUnavailable onUnavailable,
+        ItemSettings items) {
     /** What is used where no URI is given. */
     public static final URI DEFAULT_URI = URI.create("memcached://localhost:11211/ketch");
 

@@ -77,7 +77,30 @@ public enum Option {
      */
     ON_UNAVAILABLE("onUnavailable", Type.ON_UNAVAILABLE, "degrade"),
     /** How many events may wait for one asynchronous listener; further ones are dropped and counted. */
-    LISTENER_QUEUE("listenerQueue", Type.COUNT, "10000");
+    LISTENER_QUEUE("listenerQueue", Type.COUNT, "10000"),
+    /**
+     * What turns values into bytes: {@code kryo}, {@code java}, or the name of a class that implements {@link
+     * dev.ketch.serialization.Serializer}. With {@code string} and {@code bytes} the value is the whole item, so that
+     * other programs share it. A cache can have a say of its own.
+     */
+    SERIALIZER("serializer", Type.SERIALIZER, "kryo"),
+    /**
+     * What the keys look like where values are the whole items: {@code prefixed} with namespace and cache name, or
+     * {@code plain}. A cache can have a say of its own.
+     */
+    RAW_KEYS("rawKeys", Type.RAW_KEYS, "prefixed"),
+    /** What plain keys begin with in memcached, and only there. {@value #NOTHING} means that they begin with nothing. */
+    KEY_PREFIX("keyPrefix", Type.KEY_PREFIX, Option.NOTHING),
+    /**
+     * A file with the keys that sign items, a key a line; blank lines and lines that begin with {@code #} are skipped. The
+     * first signs, all verify. {@value #NO_FILE} means that items are not signed.
+     */
+    HMAC_KEY_FILE("hmacKeyFile", Type.FILE, Option.NO_FILE),
+    /**
+     * The same keys themselves, separated by blanks, in place of {@link #HMAC_KEY_FILE}. Among properties only: a URI is
+     * shown in JMX and logs.
+     */
+    HMAC_KEY("hmacKey", Type.SECRET, Option.NOTHING);
 
     /** How an option's value is written. */
     public enum Type {
@@ -91,6 +114,14 @@ public enum Option {
         ON_RETURN("repair or clear"),
         /** The key of a {@link Placement}. */
         RING("one of " + Placement.keys()),
+        /** The name of a serializer. */
+        SERIALIZER("kryo, java, string, bytes or the full name of a class"),
+        /** What raw keys look like. */
+        RAW_KEYS("prefixed or plain"),
+        /** What plain keys begin with. */
+        KEY_PREFIX("up to 200 of the characters ! to ~, or " + Option.NOTHING),
+        /** What is not shown. */
+        SECRET("keys of 16 bytes or more, separated by blanks"),
         /** Any text. */
         TEXT("a text"),
         /** A whole number above 0 with its unit: {@code ms}, {@code s}, {@code m} or {@code h}; at most a day. */
@@ -116,6 +147,9 @@ public enum Option {
 
     /** What stands for a file where there is none. */
     static final String NO_FILE = "none";
+
+    /** What stands for a text where there is none. */
+    static final String NOTHING = "none";
 
     /** What the names of properties begin with. */
     public static final String PROPERTY_PREFIX = "ketch.";
@@ -151,7 +185,12 @@ public enum Option {
 
     /** Whether the option may stand in the query of a URI. */
     boolean isQueryOption() {
-        return this != SERVERS && this != NAMESPACE;
+        return this != SERVERS && this != NAMESPACE && !isSecret();
+    }
+
+    /** Whether its value is never shown. */
+    boolean isSecret() {
+        return type == Type.SECRET;
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.ketch.config;
 
 import dev.ketch.OnUnavailable;
+import dev.ketch.RawKeys;
 import dev.ketch.client.OnReturn;
 import dev.ketch.client.ring.Placement;
 import java.nio.file.InvalidPathException;
@@ -94,6 +95,31 @@ record Setting(Option option, String text, String where) {
         };
     }
 
+    RawKeys asRawKeys() {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "prefixed" -> RawKeys.PREFIXED;
+            case "plain" -> RawKeys.PLAIN;
+            default -> throw bad();
+        };
+    }
+
+    /** The name of one of our serializers, or what may be the name of a class. */
+    String asSerializer() {
+        try {
+            return SerializerNames.check(text.trim());
+        } catch (IllegalArgumentException e) {
+            throw bad(String.valueOf(e.getMessage()));
+        }
+    }
+
+    String asKeyPrefix() {
+        try {
+            return text.equals(Option.NOTHING) ? "" : KeyPrefix.check(text);
+        } catch (IllegalArgumentException e) {
+            throw bad(String.valueOf(e.getMessage()));
+        }
+    }
+
     OnReturn asOnReturn() {
         return switch (text.trim().toLowerCase(Locale.ROOT)) {
             case "repair" -> OnReturn.REPAIR;
@@ -123,13 +149,22 @@ record Setting(Option option, String text, String where) {
     }
 
     private ConfigurationException bad() {
-        return new ConfigurationException("option [" + option.key() + "] has the value [" + text + "] in " + where
-                + ": write " + option.type().form() + " (the default is " + option.defaultText() + ")");
+        return bad("write " + option.type().form());
+    }
+
+    private ConfigurationException bad(String remedy) {
+        return new ConfigurationException("option [" + option.key() + "] has the value [" + shown() + "] in " + where
+                + ": " + remedy + " (the default is " + option.defaultText() + ")");
+    }
+
+    /** The value for messages. */
+    String shown() {
+        return option.isSecret() ? "***" : text;
     }
 
     /** For messages. */
     @Override
     public String toString() {
-        return "option [" + option.key() + "] is [" + text + "] in " + where;
+        return "option [" + option.key() + "] is [" + shown() + "] in " + where;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.OnUnavailable;
+import dev.ketch.RawKeys;
 import dev.ketch.client.ClientSettings;
 import dev.ketch.client.ClientSettings.Node;
 import dev.ketch.client.OnReturn;
@@ -44,7 +45,7 @@ class KetchSettingsTest {
                 of("memcached://h1:11212,h2,10.0.0.3:11213:5/shop?ring=libketama&timeout=250ms&connectTimeout=2s"
                         + "&listTimeout=1m&directConnections=8&batchesInFlight=2&maxQueuedOperations=100&maxQueuedBytes=512KB"
                         + "&quarantine=5s&timeoutsUntilDown=2&firstProbe=50ms&longestProbe=1s&journalLimit=9&onReturn=clear"
-                        + "&onUnavailable=fail&listenerQueue=7");
+                        + "&onUnavailable=fail&listenerQueue=7&serializer=java&rawKeys=plain&keyPrefix=user:");
 
         assertThat(settings)
                 .isEqualTo(new KetchSettings(
@@ -69,7 +70,8 @@ class KetchSettingsTest {
                                 OnReturn.CLEAR),
                         "shop",
                         7,
-                        OnUnavailable.FAIL));
+                        OnUnavailable.FAIL,
+                        new ItemSettings("java", RawKeys.PLAIN, "user:", null)));
     }
 
     @Test

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the items of a cache that were read and did not count as entries, and tells of the first of each kind.
- * Thread-safe.
+ * Counts the items of a cache that were read and did not count as entries, and tells of the first of each kind. To be had
+ * from {@code cache.unwrap(FlawCounts.class)}. Thread-safe.
  */
 public final class FlawCounts {
     private static final System.Logger LOG = System.getLogger(FlawCounts.class.getName());
@@ -22,7 +22,8 @@ public final class FlawCounts {
     private final Map<Flaw, LongAdder> counts = new EnumMap<>(Flaw.class);
     private final Map<Flaw, AtomicBoolean> told = new EnumMap<>(Flaw.class);
 
-    FlawCounts(String cache) {
+    /** @param cache the cache's name, for the log */
+    public FlawCounts(String cache) {
         this.cache = cache;
         for (Flaw flaw : Flaw.values()) {
             counts.put(flaw, new LongAdder());
@@ -35,6 +36,11 @@ public final class FlawCounts {
         return Objects.requireNonNull(counts.get(flaw)).sum();
     }
 
+    /** How often items were read that had any of them. */
+    public long total() {
+        return counts.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
     void found(Flaw flaw, Server server, byte[] wireKey, @Nullable Throwable cause) {
         Objects.requireNonNull(counts.get(flaw)).increment();
         if (Objects.requireNonNull(told.get(flaw)).compareAndSet(false, true)) {
@@ -42,8 +48,8 @@ public final class FlawCounts {
             LOG.log(
                     Level.WARNING,
                     "cache [" + cache + "]: server [" + server.name() + "]: the item [" + key + "] "
-                            + flaw.text() + "; it counts as absent. Further items of this kind are counted and not"
-                            + " reported.",
+                            + flaw.text() + "; it counts as absent. " + flaw.remedy()
+                            + ". Further items of this kind are counted and not reported.",
                     cause);
         }
     }
