@@ -17,8 +17,11 @@ final class KetchKryo extends Kryo {
     private final Map<Treatment, Registration> markers = new EnumMap<>(Treatment.class);
     private final Map<Class<?>, Registration> decided = new IdentityHashMap<>();
 
+    private final ClassPolicy policy;
+
     KetchKryo(ClassLoader loader, ClassPolicy policy) {
         super(new PolicyClassResolver(loader, policy), new BoundedReferences(policy.maxReferences()));
+        this.policy = policy;
         setClassLoader(loader);
         setRegistrationRequired(false);
         setMaxDepth(policy.maxDepth());
@@ -35,6 +38,12 @@ final class KetchKryo extends Kryo {
         addDefaultSerializer(Enum.class, EnumNameSerializer.class);
         SpecialForms forms = new SpecialForms((PolicyClassResolver) getClassResolver(), loader, policy);
         Registrations.addTo(this, forms);
+        for (int id = 0; id < getNextRegistrationId(); id++) {
+            Registration registration = getRegistration(id);
+            if (registration != null && TreatmentRule.isJdk(registration.getType())) {
+                refuse(registration);
+            }
+        }
         for (Treatment treatment : Treatment.values()) {
             if (treatment != Treatment.KRYO) {
                 markers.put(treatment, getClassResolver().getRegistration(forms.markerOf(treatment)));
@@ -67,6 +76,22 @@ final class KetchKryo extends Kryo {
             }
         }
         Registration marker = markers.get(TreatmentRule.of(type));
-        return marker != null ? marker : super.getRegistration(type);
+        if (marker != null) {
+            return marker;
+        }
+        Registration registration = super.getRegistration(type);
+        refuse(registration);
+        return registration;
+    }
+
+    /**
+     * A class need not be named to be read: fields of a final class go without, and registered classes have numbers.
+     * Where the policy is against one, reading it fails, and writing it does not.
+     */
+    private void refuse(Registration registration) {
+        Class<?> type = registration.getType();
+        if (!policy.permits(type) && !(registration.getSerializer() instanceof WriteOnly)) {
+            registration.setSerializer(new WriteOnly(registration.getSerializer(), () -> policy.check(type)));
+        }
     }
 }
