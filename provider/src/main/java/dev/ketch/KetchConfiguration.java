@@ -2,6 +2,8 @@
 package dev.ketch;
 
 import dev.ketch.serialization.Serializer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Factory;
@@ -20,6 +22,9 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
     private @Nullable Factory<? extends Serializer> serializerFactory;
     private @Nullable RawKeys rawKeys;
     private @Nullable String keyPrefix;
+    private @Nullable ClassMode classMode;
+    private @Nullable ArrayList<String> allowClasses;
+    private @Nullable ArrayList<String> denyClasses;
 
     /** The defaults of JSR-107. */
     public KetchConfiguration() {}
@@ -33,6 +38,9 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
             serializerFactory = ours.serializerFactory;
             rawKeys = ours.rawKeys;
             keyPrefix = ours.keyPrefix;
+            classMode = ours.classMode;
+            allowClasses = ours.allowClasses;
+            denyClasses = ours.denyClasses;
         }
     }
 
@@ -104,6 +112,44 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
         return this;
     }
 
+    /** Which classes may be read from stored bytes; {@code null} for what the manager says. */
+    public @Nullable ClassMode getClassMode() {
+        return classMode;
+    }
+
+    /** Says which classes may be read from stored bytes; returns this. */
+    public KetchConfiguration<K, V> setClassMode(@Nullable ClassMode mode) {
+        this.classMode = mode;
+        return this;
+    }
+
+    /** The patterns of classes that are admitted; {@code null} for those of the manager. */
+    public @Nullable List<String> getAllowClasses() {
+        return allowClasses == null ? null : List.copyOf(allowClasses);
+    }
+
+    /**
+     * Says which classes are admitted, in place of those that the manager says; returns this.
+     *
+     * @param patterns full names, in strict mode also {@code com.acme.*} and {@code com.acme.**}; {@code null} for those
+     *     of the manager
+     */
+    public KetchConfiguration<K, V> setAllowClasses(@Nullable List<String> patterns) {
+        this.allowClasses = patterns == null ? null : new ArrayList<>(patterns);
+        return this;
+    }
+
+    /** The patterns of classes that are refused whatever else admits them; {@code null} for those of the manager. */
+    public @Nullable List<String> getDenyClasses() {
+        return denyClasses == null ? null : List.copyOf(denyClasses);
+    }
+
+    /** Says which classes are refused, in place of those that the manager says, in the same patterns; returns this. */
+    public KetchConfiguration<K, V> setDenyClasses(@Nullable List<String> patterns) {
+        this.denyClasses = patterns == null ? null : new ArrayList<>(patterns);
+        return this;
+    }
+
     @Override
     public boolean equals(Object other) {
         return super.equals(other)
@@ -112,11 +158,14 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
                 && rawKeys == ours.rawKeys
                 && Objects.equals(serializer, ours.serializer)
                 && Objects.equals(serializerFactory, ours.serializerFactory)
-                && Objects.equals(keyPrefix, ours.keyPrefix);
+                && Objects.equals(keyPrefix, ours.keyPrefix)
+                && classMode == ours.classMode
+                && Objects.equals(allowClasses, ours.allowClasses)
+                && Objects.equals(denyClasses, ours.denyClasses);
     }
 
     @Override
     public int hashCode() {
-        return 31 * super.hashCode() + Objects.hash(onUnavailable, rawKeys, serializer, serializerFactory, keyPrefix);
+        return 31 * super.hashCode() + Objects.hash(onUnavailable, rawKeys, serializer, keyPrefix, classMode);
     }
 }

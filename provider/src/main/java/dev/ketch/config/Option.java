@@ -100,7 +100,27 @@ public enum Option {
      * The same keys themselves, separated by blanks, in place of {@link #HMAC_KEY_FILE}. Among properties only: a URI is
      * shown in JMX and logs.
      */
-    HMAC_KEY("hmacKey", Type.SECRET, Option.NOTHING);
+    HMAC_KEY("hmacKey", Type.SECRET, Option.NOTHING),
+    /**
+     * Which classes may be read: {@code open} for all but those that are known from attacks, {@code strict} for those
+     * listed in {@link #ALLOW_CLASSES} and a built-in set. A cache can have a say of its own.
+     */
+    CLASS_POLICY("classPolicy", Type.CLASS_POLICY, "open"),
+    /**
+     * Classes that may be read. A full name, in strict mode also {@code com.acme.*} for a package or {@code com.acme.**}
+     * for one with all below it. A cache can have a say of its own.
+     */
+    ALLOW_CLASSES("allowClasses", Type.CLASSES, Option.NOTHING),
+    /** Classes that may not be read, written alike, whatever else admits them. A cache can have a say of its own. */
+    DENY_CLASSES("denyClasses", Type.CLASSES, Option.NOTHING),
+    /** How deep the objects of a value that is read may be nested. */
+    MAX_DEPTH("maxDepth", Type.COUNT, "1000"),
+    /** How many objects a value that is read may hold. */
+    MAX_OBJECTS("maxObjects", Type.COUNT, "50000000"),
+    /** How many elements an array or collection may have that is read. */
+    MAX_ARRAY_LENGTH("maxArrayLength", Type.COUNT, "67108864"),
+    /** How many bytes a serialized value may have that is read. */
+    MAX_VALUE_SIZE("maxValueSize", Type.SIZE, "512MB");
 
     /** How an option's value is written. */
     public enum Type {
@@ -120,6 +140,10 @@ public enum Option {
         RAW_KEYS("prefixed or plain"),
         /** What plain keys begin with. */
         KEY_PREFIX("up to 200 of the characters ! to ~, or " + Option.NOTHING),
+        /** Which classes may be read. */
+        CLASS_POLICY("open or strict"),
+        /** Patterns of classes, separated by commas. */
+        CLASSES("classes like com.acme.Order,com.acme.model.**, or " + Option.NOTHING),
         /** What is not shown. */
         SECRET("keys of 16 bytes or more, separated by blanks"),
         /** Any text. */

@@ -5,12 +5,15 @@ import dev.ketch.OnUnavailable;
 import dev.ketch.RawKeys;
 import dev.ketch.client.OnReturn;
 import dev.ketch.client.ring.Placement;
+import dev.ketch.serialization.ClassPolicy;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +104,29 @@ record Setting(Option option, String text, String where) {
             case "plain" -> RawKeys.PLAIN;
             default -> throw bad();
         };
+    }
+
+    boolean asStrict() {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "open" -> false;
+            case "strict" -> true;
+            default -> throw bad();
+        };
+    }
+
+    /** Patterns of classes that {@link ClassPolicy} takes. */
+    List<String> asClasses() {
+        if (text.equals(Option.NOTHING)) {
+            return List.of();
+        }
+        List<String> patterns =
+                Stream.of(text.split(",", -1)).map(String::trim).toList();
+        try {
+            ClassPolicy.strict(patterns);
+        } catch (IllegalArgumentException e) {
+            throw bad("write " + option.type().form() + "; " + e.getMessage());
+        }
+        return patterns;
     }
 
     /** The name of one of our serializers, or what may be the name of a class. */

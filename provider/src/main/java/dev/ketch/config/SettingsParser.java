@@ -78,7 +78,15 @@ final class SettingsParser {
                 get(Option.SERIALIZER).asSerializer(),
                 get(Option.RAW_KEYS).asRawKeys(),
                 get(Option.KEY_PREFIX).asKeyPrefix(),
-                hmacKeys());
+                hmacKeys(),
+                new ClassSettings(
+                        get(Option.CLASS_POLICY).asStrict(),
+                        get(Option.ALLOW_CLASSES).asClasses(),
+                        get(Option.DENY_CLASSES).asClasses(),
+                        count(Option.MAX_DEPTH),
+                        count(Option.MAX_OBJECTS),
+                        count(Option.MAX_ARRAY_LENGTH),
+                        get(Option.MAX_VALUE_SIZE).asSize()));
     }
 
     private @Nullable HmacKeys hmacKeys() {

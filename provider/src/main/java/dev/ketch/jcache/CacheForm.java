@@ -33,7 +33,7 @@ record CacheForm(CacheKeys keys, Serializer serializer, @Nullable ItemSigner sig
             String namespace,
             ManagerSerializers serializers) {
         ItemSettings items = config.items(cache, manager);
-        Serializer serializer = serializers.of(cache, items.serializer(), config.serializerFactory());
+        Serializer serializer = serializers.of(cache, items, config.serializerFactory());
         HmacKeys hmac = items.hmacKeys();
         if (!(serializer instanceof RawSerializer)) {
             return new CacheForm(

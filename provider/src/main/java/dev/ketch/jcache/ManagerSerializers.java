@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import dev.ketch.config.ClassSettings;
 import dev.ketch.config.ConfigurationException;
+import dev.ketch.config.ItemSettings;
 import dev.ketch.config.Option;
+import dev.ketch.serialization.ClassPolicy;
 import dev.ketch.serialization.Serializer;
 import dev.ketch.serialization.Serializers;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.Map;
@@ -14,13 +16,14 @@ import javax.cache.configuration.Factory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The serializers of one manager's caches: one for each name, and those that factories make. Their ids stand in the
- * items, so no two classes may have one. Thread-safe.
+ * The serializers of one manager's caches: one for each name and class policy, and those that factories make. Their ids
+ * stand in the items, so no two classes may have one. Thread-safe.
  */
 final class ManagerSerializers {
     private final ClassLoader loader;
-    /** By name. */
-    private final Map<String, Serializer> named = new ConcurrentHashMap<>();
+    private record Named(String name, ClassSettings classes) {}
+
+    private final Map<Named, Serializer> named = new ConcurrentHashMap<>();
     /** The name of the class that has an id. */
     private final Map<Integer, String> owners = new ConcurrentHashMap<>();
 
@@ -31,14 +34,15 @@ final class ManagerSerializers {
     /**
      * The serializer of a cache.
      *
-     * @param name what its settings name
+     * @param items say its name and class policy
      * @param factory what makes it, in place of the name
      * @throws ConfigurationException if it cannot be had
      */
-    Serializer of(String cache, String name, @Nullable Factory<? extends Serializer> factory) {
+    Serializer of(String cache, ItemSettings items, @Nullable Factory<? extends Serializer> factory) {
         if (factory == null) {
-            Serializer known = named.get(name);
-            return known != null ? known : keep(name, checked(cache, make(cache, name)));
+            Named wanted = new Named(items.serializer(), items.classes());
+            Serializer known = named.get(wanted);
+            return known != null ? known : keep(wanted, checked(cache, make(cache, wanted)));
         }
         Serializer made;
         try {
@@ -52,22 +56,23 @@ final class ManagerSerializers {
         return checked(cache, made);
     }
 
-    private Serializer keep(String name, Serializer made) {
-        Serializer earlier = named.putIfAbsent(name, made);
+    private Serializer keep(Named wanted, Serializer made) {
+        Serializer earlier = named.putIfAbsent(wanted, made);
         return earlier == null ? made : earlier;
     }
 
-    private Serializer make(String cache, String name) {
-        return switch (name) {
-            case "kryo" -> Serializers.kryo(loader);
-            case "java" -> Serializers.java(loader);
+    private Serializer make(String cache, Named wanted) {
+        ClassPolicy policy = wanted.classes().policy();
+        return switch (wanted.name()) {
+            case "kryo" -> Serializers.kryo(loader, policy);
+            case "java" -> Serializers.java(loader, policy);
             case "string" -> Serializers.string();
             case "bytes" -> Serializers.bytes();
-            default -> instance(cache, name);
+            default -> instance(cache, wanted.name(), policy);
         };
     }
 
-    private Serializer instance(String cache, String name) {
+    private Serializer instance(String cache, String name, ClassPolicy policy) {
         Class<?> type;
         try {
             type = Class.forName(name, true, loader);
@@ -78,30 +83,32 @@ final class ManagerSerializers {
             throw bad(cache, name, "it does not implement " + Serializer.class.getName(), null);
         }
         try {
-            return (Serializer) construct(type);
+            return (Serializer) construct(type, policy);
         } catch (InvocationTargetException e) {
             throw bad(cache, name, "its constructor threw " + e.getCause(), e);
         } catch (ReflectiveOperationException e) {
             throw bad(
                     cache,
                     name,
-                    "it needs to be public, not abstract, and to have a public constructor that takes a ClassLoader, or"
-                            + " none",
+                    "it needs to be public, not abstract, and to have a public constructor that takes nothing, a"
+                            + " ClassLoader, or a ClassLoader and a ClassPolicy",
                     e);
         }
     }
 
-    private Object construct(Class<?> type) throws ReflectiveOperationException {
+    private Object construct(Class<?> type, ClassPolicy policy) throws ReflectiveOperationException {
         if (!Modifier.isPublic(type.getModifiers())) {
             throw new IllegalAccessException("not public");
         }
-        for (Constructor<?> constructor : type.getConstructors()) {
-            Class<?>[] parameters = constructor.getParameterTypes();
-            if (parameters.length == 1 && parameters[0] == ClassLoader.class) {
-                return constructor.newInstance(loader);
+        try {
+            return type.getConstructor(ClassLoader.class, ClassPolicy.class).newInstance(loader, policy);
+        } catch (NoSuchMethodException both) {
+            try {
+                return type.getConstructor(ClassLoader.class).newInstance(loader);
+            } catch (NoSuchMethodException one) {
+                return type.getConstructor().newInstance();
             }
         }
-        return type.getConstructor().newInstance();
     }
 
     private Serializer checked(String cache, Serializer serializer) {

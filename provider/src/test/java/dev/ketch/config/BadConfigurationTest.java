@@ -69,6 +69,9 @@ class BadConfigurationTest {
             memcached://h/n?serializer=a.b-c | option [serializer] has the value [a.b-c]
             memcached://h/n?rawKeys=none     | option [rawKeys] has the value [none] in uri [memcached://h/n?rawKeys=none]: write prefixed or plain (the default is prefixed)
             memcached://h/n?keyPrefix=a%20b  | option [keyPrefix] has the value [a b]
+            memcached://h/n?classPolicy=shut | option [classPolicy] has the value [shut] in uri [memcached://h/n?classPolicy=shut]: write open or strict (the default is open)
+            memcached://h/n?allowClasses=a..b | option [allowClasses] has the value [a..b]
+            memcached://h/n?maxDepth=0       | option [maxDepth] has the value [0]
             memcached://h/n?batchesInFlight=0 | option [batchesInFlight] has the value [0] in uri [memcached://h/n?batchesInFlight=0]: write a whole number above 0 (the default is 4)
             memcached://h/n?batchesInFlight=x | option [batchesInFlight] has the value [x]
             memcached://h/n?batchesInFlight=99999999999 | option [batchesInFlight] has the value

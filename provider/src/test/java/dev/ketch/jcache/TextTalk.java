@@ -38,6 +38,8 @@ final class TextTalk {
     /** The seconds that are left to an item, -1 if it stays. */
     static long secondsLeft(MemcachedProcess server, String wireKey) {
         String answer = say(server, "me " + wireKey, "").get(0);
-        return Long.parseLong(answer.replaceAll("ME .* exp=(-?\\d+) .*", "$1"));
+        long said = Long.parseLong(answer.replaceAll("ME .* exp=(-?\\d+) .*", "$1"));
+        // Some versions count down from below.
+        return said == -1 ? -1 : Math.abs(said);
     }
 }

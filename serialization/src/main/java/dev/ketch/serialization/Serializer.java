@@ -5,8 +5,8 @@ package dev.ketch.serialization;
  * Turns values into bytes and back. Implementations are thread-safe and bound to one class loader, in which the classes
  * of the values are looked up.
  *
- * <p>An application's own is public and has a public constructor that takes a {@link ClassLoader}, or one without
- * arguments. Caches that share items use serializers of the same {@link #id}: an item of another one is a miss, never
+ * <p>An application's own is public and has a public constructor that takes a {@link ClassLoader} and a {@link
+ * ClassPolicy}, a {@code ClassLoader}, or nothing; the first of these that is there is called. Caches that share items use serializers of the same {@link #id}: an item of another one is a miss, never
  * misread. Nothing closes a serializer.
  */
 public interface Serializer {

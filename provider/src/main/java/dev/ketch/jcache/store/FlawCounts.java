@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlawCounts {
     private static final System.Logger LOG = System.getLogger(FlawCounts.class.getName());
+    private static final int LONGEST = 500;
     private final String cache;
     // Filled in the constructor and never changed; the adders are thread-safe.
     private final Map<Flaw, LongAdder> counts = new EnumMap<>(Flaw.class);
@@ -45,12 +46,20 @@ public final class FlawCounts {
         Objects.requireNonNull(counts.get(flaw)).increment();
         if (Objects.requireNonNull(told.get(flaw)).compareAndSet(false, true)) {
             String key = new String(wireKey, StandardCharsets.ISO_8859_1);
+            String why = cause == null ? "" : " (" + shown(cause) + ")";
             LOG.log(
                     Level.WARNING,
-                    "cache [" + cache + "]: server [" + server.name() + "]: the item [" + key + "] "
-                            + flaw.text() + "; it counts as absent. " + flaw.remedy()
-                            + ". Further items of this kind are counted and not reported.",
-                    cause);
+                    "cache [" + cache + "]: server [" + server.name() + "]: the item [" + key + "] " + flaw.text() + why
+                            + "; it counts as absent. " + flaw.remedy()
+                            + ". Further items of this kind are counted and not reported.");
+            LOG.log(Level.DEBUG, "cache [" + cache + "]: what came of the item [" + key + "]", cause);
         }
+    }
+
+    /** The message, which may hold what the item says, and that anybody may have written: in one line, and not too long. */
+    private static String shown(Throwable cause) {
+        String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        String line = text.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 }

@@ -9,6 +9,7 @@ import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import dev.ketch.client.protocol.Status;
 import dev.ketch.jcache.store.Snapshot.State;
+import dev.ketch.serialization.ClassDeniedException;
 import dev.ketch.serialization.Serializer;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -137,7 +138,8 @@ final class ItemCodec {
             try {
                 value = valueOf(header, response.value());
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                return dead(slot, response, generation, session, Flaw.VALUE, e);
+                Flaw flaw = e instanceof ClassDeniedException ? Flaw.DENIED : Flaw.VALUE;
+                return dead(slot, response, generation, session, flaw, e);
             }
         }
         return new Snapshot(slot, state, generation, response.cas(), session, header, response.value(), value);
