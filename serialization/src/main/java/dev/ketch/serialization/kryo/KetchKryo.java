@@ -10,6 +10,8 @@ import dev.ketch.serialization.ClassPolicy;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A Kryo that sorts classes by {@link TreatmentRule}. Used by one thread at a time. */
 final class KetchKryo extends Kryo {
@@ -17,7 +19,7 @@ final class KetchKryo extends Kryo {
     private final Map<Treatment, Registration> markers = new EnumMap<>(Treatment.class);
     private final Map<Class<?>, Registration> decided = new IdentityHashMap<>();
 
-    private final ClassPolicy policy;
+    private final @Nullable ClassPolicy policy;
 
     KetchKryo(ClassLoader loader, ClassPolicy policy) {
         super(new PolicyClassResolver(loader, policy), new BoundedReferences(policy.maxReferences()));
@@ -38,17 +40,20 @@ final class KetchKryo extends Kryo {
         addDefaultSerializer(Enum.class, EnumNameSerializer.class);
         SpecialForms forms = new SpecialForms((PolicyClassResolver) getClassResolver(), loader, policy);
         Registrations.addTo(this, forms);
-        for (int id = 0; id < getNextRegistrationId(); id++) {
-            Registration registration = getRegistration(id);
-            if (registration != null && TreatmentRule.isJdk(registration.getType())) {
-                refuse(registration);
-            }
-        }
         for (Treatment treatment : Treatment.values()) {
             if (treatment != Treatment.KRYO) {
                 markers.put(treatment, getClassResolver().getRegistration(forms.markerOf(treatment)));
             }
         }
+    }
+
+    @Override
+    public Registration register(Registration registration) {
+        // Kryo's own constructor registers strings and boxed numbers, which nobody refuses.
+        if (policy != null && TreatmentRule.isJdk(registration.getType())) {
+            refuse(registration);
+        }
+        return super.register(registration);
     }
 
     @Override
@@ -90,6 +95,7 @@ final class KetchKryo extends Kryo {
      */
     private void refuse(Registration registration) {
         Class<?> type = registration.getType();
+        ClassPolicy policy = Objects.requireNonNull(this.policy);
         if (!policy.permits(type) && !(registration.getSerializer() instanceof WriteOnly)) {
             registration.setSerializer(new WriteOnly(registration.getSerializer(), () -> policy.check(type)));
         }
