@@ -51,7 +51,7 @@ class ClassPolicyOptionTest {
 
     @BeforeEach
     void open() {
-        jvms = new Jvms(server);
+        jvms = new Jvms("?timeout=20s", server);
     }
 
     @AfterEach
@@ -107,7 +107,7 @@ class ClassPolicyOptionTest {
     @Test
     void forAllCachesOfAManager() {
         String order = Order.class.getName().replace("$", "%24");
-        try (Jvms strict = new Jvms("?classPolicy=strict&maxArrayLength=1000&allowClasses=" + order, server)) {
+        try (Jvms strict = new Jvms("?timeout=20s&classPolicy=strict&maxArrayLength=1000&allowClasses=" + order, server)) {
             KetchCache<Object, Object> cache = strict.open("c");
             cache.put("order", new Order("tea", 2));
             cache.put("parcel", new Parcel(new Order("tea", 2)));

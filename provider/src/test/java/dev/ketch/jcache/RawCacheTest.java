@@ -52,7 +52,7 @@ class RawCacheTest {
 
     @BeforeEach
     void open() {
-        jvms = new Jvms(server);
+        jvms = new Jvms("?timeout=20s", server);
     }
 
     @AfterEach
@@ -340,7 +340,7 @@ class RawCacheTest {
     @Test
     void aServerWithoutCasIsRefused() {
         try (MemcachedProcess own = MemcachedProcess.start("-C");
-                Jvms there = new Jvms(own)) {
+                Jvms there = new Jvms("?timeout=20s", own)) {
             KetchCache<String, String> cache =
                     there.open("c", new KetchConfiguration<String, String>().setSerializer("string"));
             assertThatThrownBy(() -> cache.get("k"))

@@ -54,7 +54,7 @@ class SignedItemsTest {
 
     @BeforeEach
     void open() {
-        jvms = new Jvms(server);
+        jvms = new Jvms("?timeout=20s", server);
     }
 
     @AfterEach

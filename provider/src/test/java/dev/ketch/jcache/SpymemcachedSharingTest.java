@@ -39,7 +39,7 @@ class SpymemcachedSharingTest {
 
     @BeforeEach
     void open() throws IOException {
-        jvms = new Jvms(server);
+        jvms = new Jvms("?timeout=20s", server);
         spy = new MemcachedClient(new InetSocketAddress(server.host(), server.port()));
     }
 

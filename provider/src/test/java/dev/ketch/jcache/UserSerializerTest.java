@@ -138,7 +138,7 @@ class UserSerializerTest {
 
     @BeforeEach
     void open() {
-        jvms = new Jvms(server);
+        jvms = new Jvms("?timeout=20s", server);
     }
 
     @AfterEach
@@ -156,7 +156,7 @@ class UserSerializerTest {
 
     @Test
     void oneForAllCachesOfAManager() {
-        try (Jvms loud = new Jvms("?serializer=" + Loud.class.getName().replace("$", "%24"), server)) {
+        try (Jvms loud = new Jvms("?timeout=20s&serializer=" + Loud.class.getName().replace("$", "%24"), server)) {
             Cache<Object, Object> cache = loud.open("c");
             cache.put("k", "quiet");
             assertThat(cache.get("k")).isEqualTo("QUIET");
