@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch;
 
+import dev.ketch.serialization.Serializer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +18,13 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
     private static final long serialVersionUID = 1L;
 
     private @Nullable OnUnavailable onUnavailable;
+    private @Nullable String serializer;
+    private @Nullable Factory<? extends Serializer> serializerFactory;
+    private @Nullable RawKeys rawKeys;
+    private @Nullable String keyPrefix;
+    private @Nullable ClassMode classMode;
+    private @Nullable ArrayList<String> allowClasses;
+    private @Nullable ArrayList<String> denyClasses;
 
     /** The defaults of JSR-107. */
     public KetchConfiguration() {}
@@ -22,6 +34,13 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
         super(configuration);
         if (configuration instanceof KetchConfiguration<K, V> ours) {
             onUnavailable = ours.onUnavailable;
+            serializer = ours.serializer;
+            serializerFactory = ours.serializerFactory;
+            rawKeys = ours.rawKeys;
+            keyPrefix = ours.keyPrefix;
+            classMode = ours.classMode;
+            allowClasses = ours.allowClasses;
+            denyClasses = ours.denyClasses;
         }
     }
 
@@ -36,15 +55,117 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
         return this;
     }
 
+    /** The name of the serializer; {@code null} for what the manager says. */
+    public @Nullable String getSerializer() {
+        return serializer;
+    }
+
+    /**
+     * Says what turns values into bytes; returns this.
+     *
+     * @param name {@code kryo}, {@code java}, {@code string}, {@code bytes}, or the full name of a class that implements
+     *     {@link Serializer}, looked for by the manager's class loader
+     */
+    public KetchConfiguration<K, V> setSerializer(@Nullable String name) {
+        this.serializer = name;
+        return this;
+    }
+
+    /** What makes the serializer; {@code null} if it is named, or for what the manager says. */
+    public @Nullable Factory<? extends Serializer> getSerializerFactory() {
+        return serializerFactory;
+    }
+
+    /**
+     * Has a serializer made for the cache, in place of one that is named; returns this.
+     *
+     * @param factory called once when the cache is created; serializable, as a configuration is
+     */
+    public KetchConfiguration<K, V> setSerializerFactory(@Nullable Factory<? extends Serializer> factory) {
+        this.serializerFactory = factory;
+        return this;
+    }
+
+    /** What keys look like where the values are the whole items; {@code null} for what the manager says. */
+    public @Nullable RawKeys getRawKeys() {
+        return rawKeys;
+    }
+
+    /** Says what keys look like in memcached where the values are the whole items; returns this. */
+    public KetchConfiguration<K, V> setRawKeys(@Nullable RawKeys keys) {
+        this.rawKeys = keys;
+        return this;
+    }
+
+    /** What plain keys begin with in memcached; {@code null} for what the manager says. */
+    public @Nullable String getKeyPrefix() {
+        return keyPrefix;
+    }
+
+    /**
+     * Says what keys begin with in memcached where they are {@linkplain RawKeys#PLAIN plain}; returns this.
+     *
+     * @param prefix up to 200 of the characters {@code !} to {@code ~}; none at all for no prefix
+     */
+    public KetchConfiguration<K, V> setKeyPrefix(@Nullable String prefix) {
+        this.keyPrefix = prefix;
+        return this;
+    }
+
+    /** Which classes may be read from stored bytes; {@code null} for what the manager says. */
+    public @Nullable ClassMode getClassMode() {
+        return classMode;
+    }
+
+    /** Says which classes may be read from stored bytes; returns this. */
+    public KetchConfiguration<K, V> setClassMode(@Nullable ClassMode mode) {
+        this.classMode = mode;
+        return this;
+    }
+
+    /** The patterns of classes that are admitted; {@code null} for those of the manager. */
+    public @Nullable List<String> getAllowClasses() {
+        return allowClasses == null ? null : List.copyOf(allowClasses);
+    }
+
+    /**
+     * Says which classes are admitted, in place of those that the manager says; returns this.
+     *
+     * @param patterns full names, in strict mode also {@code com.acme.*} and {@code com.acme.**}; {@code null} for those
+     *     of the manager
+     */
+    public KetchConfiguration<K, V> setAllowClasses(@Nullable List<String> patterns) {
+        this.allowClasses = patterns == null ? null : new ArrayList<>(patterns);
+        return this;
+    }
+
+    /** The patterns of classes that are refused whatever else admits them; {@code null} for those of the manager. */
+    public @Nullable List<String> getDenyClasses() {
+        return denyClasses == null ? null : List.copyOf(denyClasses);
+    }
+
+    /** Says which classes are refused, in place of those that the manager says, in the same patterns; returns this. */
+    public KetchConfiguration<K, V> setDenyClasses(@Nullable List<String> patterns) {
+        this.denyClasses = patterns == null ? null : new ArrayList<>(patterns);
+        return this;
+    }
+
     @Override
     public boolean equals(Object other) {
         return super.equals(other)
                 && other instanceof KetchConfiguration<?, ?> ours
-                && onUnavailable == ours.onUnavailable;
+                && onUnavailable == ours.onUnavailable
+                && rawKeys == ours.rawKeys
+                && Objects.equals(serializer, ours.serializer)
+                && Objects.equals(serializerFactory, ours.serializerFactory)
+                && Objects.equals(keyPrefix, ours.keyPrefix)
+                && classMode == ours.classMode
+                && Objects.equals(allowClasses, ours.allowClasses)
+                && Objects.equals(denyClasses, ours.denyClasses);
     }
 
     @Override
     public int hashCode() {
-        return 31 * super.hashCode() + (onUnavailable == null ? 0 : onUnavailable.hashCode());
+        return 31 * super.hashCode() + Objects.hash(onUnavailable, rawKeys, serializer, keyPrefix, classMode);
     }
 }

@@ -10,4 +10,8 @@ public class ConfigurationException extends CacheException {
     public ConfigurationException(String message) {
         super(message);
     }
+
+    public ConfigurationException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace first part of every key on the wire; caches of one name in one namespace share their entries
  * @param listenerQueue how many events may wait for one asynchronous listener
  * @param onUnavailable what caches do without their servers, unless they have a say of their own
+ * @param items how entries become items, unless a cache has a say of its own
  * @param serverFile the file that lists the servers, if it is a file
  */
 public record KetchSettings(
@@ -22,6 +23,7 @@ public record KetchSettings(
         String namespace,
         int listenerQueue,
         OnUnavailable onUnavailable,
+        ItemSettings items,
         @Nullable ServerListFile serverFile) {
     /** What is used where no URI is given. */
     public static final URI DEFAULT_URI = URI.create("memcached://localhost:11211/ketch");

@@ -85,7 +85,50 @@ public enum Option {
      */
     ON_UNAVAILABLE("onUnavailable", Type.ON_UNAVAILABLE, "degrade"),
     /** How many events may wait for one asynchronous listener; further ones are dropped and counted. */
-    LISTENER_QUEUE("listenerQueue", Type.COUNT, "10000");
+    LISTENER_QUEUE("listenerQueue", Type.COUNT, "10000"),
+    /**
+     * What turns values into bytes: {@code kryo}, {@code java}, or the name of a class that implements {@link
+     * dev.ketch.serialization.Serializer}. With {@code string} and {@code bytes} the value is the whole item, so that
+     * other programs share it. A cache can have a say of its own.
+     */
+    SERIALIZER("serializer", Type.SERIALIZER, "kryo"),
+    /**
+     * What the keys look like where values are the whole items: {@code prefixed} with namespace and cache name, or
+     * {@code plain}. A cache can have a say of its own.
+     */
+    RAW_KEYS("rawKeys", Type.RAW_KEYS, "prefixed"),
+    /** What plain keys begin with in memcached, and only there. {@value #NOTHING} means that they begin with nothing. */
+    KEY_PREFIX("keyPrefix", Type.KEY_PREFIX, Option.NOTHING),
+    /**
+     * A file with the keys that sign items, a key a line; blank lines and lines that begin with {@code #} are skipped. The
+     * first signs, all verify. {@value #NO_FILE} means that items are not signed.
+     */
+    HMAC_KEY_FILE("hmacKeyFile", Type.FILE, Option.NO_FILE),
+    /**
+     * The same keys themselves, separated by blanks, in place of {@link #HMAC_KEY_FILE}. Among properties only: a URI is
+     * shown in JMX and logs.
+     */
+    HMAC_KEY("hmacKey", Type.SECRET, Option.NOTHING),
+    /**
+     * Which classes may be read: {@code open} for all but those that are known from attacks, {@code strict} for those
+     * listed in {@link #ALLOW_CLASSES} and a built-in set. A cache can have a say of its own.
+     */
+    CLASS_POLICY("classPolicy", Type.CLASS_POLICY, "open"),
+    /**
+     * Classes that may be read. A full name, in strict mode also {@code com.acme.*} for a package or {@code com.acme.**}
+     * for one with all below it. A cache can have a say of its own.
+     */
+    ALLOW_CLASSES("allowClasses", Type.CLASSES, Option.NOTHING),
+    /** Classes that may not be read, written alike, whatever else admits them. A cache can have a say of its own. */
+    DENY_CLASSES("denyClasses", Type.CLASSES, Option.NOTHING),
+    /** How deep the objects of a value that is read may be nested. */
+    MAX_DEPTH("maxDepth", Type.COUNT, "1000"),
+    /** How many objects a value that is read may hold. */
+    MAX_OBJECTS("maxObjects", Type.COUNT, "50000000"),
+    /** How many elements an array or collection may have that is read. */
+    MAX_ARRAY_LENGTH("maxArrayLength", Type.COUNT, "67108864"),
+    /** How many bytes a serialized value may have that is read. */
+    MAX_VALUE_SIZE("maxValueSize", Type.SIZE, "512MB");
 
     /** How an option's value is written. */
     public enum Type {
@@ -101,6 +144,18 @@ public enum Option {
         ON_RING_CHANGE("clear or keep"),
         /** The key of a {@link Placement}. */
         RING("one of " + Placement.keys()),
+        /** The name of a serializer. */
+        SERIALIZER("kryo, java, string, bytes or the full name of a class"),
+        /** What raw keys look like. */
+        RAW_KEYS("prefixed or plain"),
+        /** What plain keys begin with. */
+        KEY_PREFIX("up to 200 of the characters ! to ~, or " + Option.NOTHING),
+        /** Which classes may be read. */
+        CLASS_POLICY("open or strict"),
+        /** Patterns of classes, separated by commas. */
+        CLASSES("classes like com.acme.Order,com.acme.model.**, or " + Option.NOTHING),
+        /** What is not shown. */
+        SECRET("keys of 16 bytes or more, separated by blanks"),
         /** Any text. */
         TEXT("a text"),
         /** A whole number above 0 with its unit: {@code ms}, {@code s}, {@code m} or {@code h}; at most a day. */
@@ -126,6 +181,9 @@ public enum Option {
 
     /** What stands for a file where there is none. */
     static final String NO_FILE = "none";
+
+    /** What stands for a text where there is none. */
+    static final String NOTHING = "none";
 
     /** What the names of properties begin with. */
     public static final String PROPERTY_PREFIX = "ketch.";
@@ -161,7 +219,12 @@ public enum Option {
 
     /** Whether the option may stand in the query of a URI. */
     boolean isQueryOption() {
-        return this != SERVERS && this != NAMESPACE;
+        return this != SERVERS && this != NAMESPACE && !isSecret();
+    }
+
+    /** Whether its value is never shown. */
+    boolean isSecret() {
+        return type == Type.SECRET;
     }
 
     /**

@@ -2,15 +2,19 @@
 package dev.ketch.config;
 
 import dev.ketch.OnUnavailable;
+import dev.ketch.RawKeys;
 import dev.ketch.client.OnReturn;
 import dev.ketch.client.OnRingChange;
 import dev.ketch.client.ring.Placement;
+import dev.ketch.serialization.ClassPolicy;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +99,54 @@ record Setting(Option option, String text, String where) {
         };
     }
 
+    RawKeys asRawKeys() {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "prefixed" -> RawKeys.PREFIXED;
+            case "plain" -> RawKeys.PLAIN;
+            default -> throw bad();
+        };
+    }
+
+    boolean asStrict() {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "open" -> false;
+            case "strict" -> true;
+            default -> throw bad();
+        };
+    }
+
+    /** Patterns of classes that {@link ClassPolicy} takes. */
+    List<String> asClasses() {
+        if (text.equals(Option.NOTHING)) {
+            return List.of();
+        }
+        List<String> patterns =
+                Stream.of(text.split(",", -1)).map(String::trim).toList();
+        try {
+            ClassPolicy.strict(patterns);
+        } catch (IllegalArgumentException e) {
+            throw bad("write " + option.type().form() + "; " + e.getMessage());
+        }
+        return patterns;
+    }
+
+    /** The name of one of our serializers, or what may be the name of a class. */
+    String asSerializer() {
+        try {
+            return SerializerNames.check(text.trim());
+        } catch (IllegalArgumentException e) {
+            throw bad(String.valueOf(e.getMessage()));
+        }
+    }
+
+    String asKeyPrefix() {
+        try {
+            return text.equals(Option.NOTHING) ? "" : KeyPrefix.check(text);
+        } catch (IllegalArgumentException e) {
+            throw bad(String.valueOf(e.getMessage()));
+        }
+    }
+
     OnReturn asOnReturn() {
         return switch (text.trim().toLowerCase(Locale.ROOT)) {
             case "repair" -> OnReturn.REPAIR;
@@ -132,13 +184,22 @@ record Setting(Option option, String text, String where) {
     }
 
     private ConfigurationException bad() {
-        return new ConfigurationException("option [" + option.key() + "] has the value [" + text + "] in " + where
-                + ": write " + option.type().form() + " (the default is " + option.defaultText() + ")");
+        return bad("write " + option.type().form());
+    }
+
+    private ConfigurationException bad(String remedy) {
+        return new ConfigurationException("option [" + option.key() + "] has the value [" + shown() + "] in " + where
+                + ": " + remedy + " (the default is " + option.defaultText() + ")");
+    }
+
+    /** The value for messages. */
+    String shown() {
+        return option.isSecret() ? "***" : text;
     }
 
     /** For messages. */
     @Override
     public String toString() {
-        return "option [" + option.key() + "] is [" + text + "] in " + where;
+        return "option [" + option.key() + "] is [" + shown() + "] in " + where;
     }
 }

@@ -3,7 +3,10 @@ package dev.ketch.config;
 
 import dev.ketch.client.ClientSettings;
 import dev.ketch.client.ClientSettings.Node;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -11,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what a URI and properties say. Saying a thing twice is fine, contradiction is an error. */
 final class SettingsParser {
@@ -30,7 +35,7 @@ final class SettingsParser {
             Setting other = merged.putIfAbsent(setting.option(), setting);
             if (other != null && !other.text().equals(setting.text())) {
                 throw new ConfigurationException(
-                        other + " but [" + setting.text() + "] in " + setting.where() + ": leave one of them out");
+                        other + " but [" + setting.shown() + "] in " + setting.where() + ": leave one of them out");
             }
         }
         SettingsParser parser = new SettingsParser(merged);
@@ -67,7 +72,51 @@ final class SettingsParser {
                 get(Option.NAMESPACE).text(),
                 count(Option.LISTENER_QUEUE),
                 get(Option.ON_UNAVAILABLE).asOnUnavailable(),
+                items(),
                 file == null ? null : new ServerListFile(file, duration(Option.SERVER_FILE_POLL)));
+    }
+
+    private ItemSettings items() {
+        return new ItemSettings(
+                get(Option.SERIALIZER).asSerializer(),
+                get(Option.RAW_KEYS).asRawKeys(),
+                get(Option.KEY_PREFIX).asKeyPrefix(),
+                hmacKeys(),
+                new ClassSettings(
+                        get(Option.CLASS_POLICY).asStrict(),
+                        get(Option.ALLOW_CLASSES).asClasses(),
+                        get(Option.DENY_CLASSES).asClasses(),
+                        count(Option.MAX_DEPTH),
+                        count(Option.MAX_OBJECTS),
+                        count(Option.MAX_ARRAY_LENGTH),
+                        get(Option.MAX_VALUE_SIZE).asSize()));
+    }
+
+    private @Nullable HmacKeys hmacKeys() {
+        Setting own = get(Option.HMAC_KEY);
+        Setting file = get(Option.HMAC_KEY_FILE);
+        Path path = file.asFile();
+        boolean isGiven = !own.text().equals(Option.NOTHING);
+        if (path == null) {
+            return isGiven ? HmacKeys.of(words(own.text()), own.where()) : null;
+        }
+        if (isGiven) {
+            throw new ConfigurationException(own + " but " + file + ": leave one of them out");
+        }
+        try (Stream<String> lines = Files.lines(path)) {
+            List<String> keys = lines.map(String::trim)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
+            return HmacKeys.of(keys, "the file of " + file);
+        } catch (IOException | UncheckedIOException e) {
+            throw new ConfigurationException(file + ": the file cannot be read: " + e, e);
+        }
+    }
+
+    private static List<String> words(String text) {
+        return Stream.of(text.trim().split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private List<Node> servers() {

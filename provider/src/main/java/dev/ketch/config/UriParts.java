@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,14 @@ final class UriParts {
 
     private static final String EXAMPLE = "memcached://localhost:11211/shop?timeout=250ms";
 
+    private static final Pattern SECRETS =
+            Pattern.compile("(?i)(" + Option.HMAC_KEY.key() + "=)[^&\\]]*");
+
     private final String where;
     private final Map<Option, Setting> settings = new EnumMap<>(Option.class);
 
     private UriParts(String where) {
-        this.where = where;
+        this.where = SECRETS.matcher(where).replaceAll("$1***");
     }
 
     /** What the URI says, by option; what it does not say is not in the map. */
@@ -84,6 +88,11 @@ final class UriParts {
         }
         String name = decode(pair.substring(0, equals));
         Option option = Option.named(name, where);
+        if (option.isSecret()) {
+            throw new ConfigurationException("option [" + name + "] stands in " + where
+                    + ": a URI is shown in JMX and logs, so it carries no secrets; set the property ["
+                    + option.property() + "]");
+        }
         if (!option.isQueryOption()) {
             throw new ConfigurationException("option [" + name + "] stands in the query of " + where
                     + ": servers and namespace have their own places, " + SCHEME + "://<servers>/<namespace>?...");

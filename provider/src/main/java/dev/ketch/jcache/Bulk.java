@@ -250,7 +250,11 @@ final class Bulk<K, V> {
     /** Empties the cache; nobody is told. */
     void clear() {
         core.loads().supersedeAll();
-        core.store().clear();
+        try {
+            core.store().clear();
+        } catch (ListingException e) {
+            throw Iteration.unlistable(core.name(), e);
+        }
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.ketch.jcache;
 
 import dev.ketch.KetchConfiguration;
 import dev.ketch.OnUnavailable;
+import dev.ketch.config.ItemSettings;
+import dev.ketch.serialization.Serializer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +38,8 @@ final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
     private final @Nullable Factory<CacheLoader<K, V>> loaderFactory;
     private final @Nullable Factory<CacheWriter<? super K, ? super V>> writerFactory;
     private final Factory<ExpiryPolicy> expiryPolicyFactory;
-    private final @Nullable OnUnavailable onUnavailable;
+    /** What only Ketch has; nobody else sees it. */
+    private final @Nullable KetchConfiguration<K, V> own;
     /** Itself thread-safe; changed as listeners come and go. */
     private final CopyOnWriteArraySet<CacheEntryListenerConfiguration<K, V>> listeners;
     /** Changed by the manager only. */
@@ -48,7 +51,7 @@ final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
     CacheConfig(Configuration<K, V> source) {
         keyType = Objects.requireNonNull(source.getKeyType(), "keyType");
         valueType = Objects.requireNonNull(source.getValueType(), "valueType");
-        onUnavailable = source instanceof KetchConfiguration<K, V> ours ? ours.getOnUnavailable() : null;
+        own = source instanceof KetchConfiguration<K, V> ours ? new KetchConfiguration<>(ours) : null;
         if (source instanceof CompleteConfiguration<K, V> complete) {
             readThrough = complete.isReadThrough();
             writeThrough = complete.isWriteThrough();
@@ -73,8 +76,19 @@ final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
 
     /** What the cache does without its servers, or what its manager says if it has no say of its own. */
     OnUnavailable onUnavailable(OnUnavailable fallback) {
-        OnUnavailable own = onUnavailable;
-        return own == null ? fallback : own;
+        OnUnavailable said = own == null ? null : own.getOnUnavailable();
+        return said == null ? fallback : said;
+    }
+
+    /** How entries become items, or what its manager says where the cache has no say of its own. */
+    ItemSettings items(String cache, ItemSettings fallback) {
+        return own == null ? fallback : fallback.with(cache, own);
+    }
+
+    /** What makes the cache's serializer, if it has a say of its own that is no name. */
+    @Nullable
+    Factory<? extends Serializer> serializerFactory() {
+        return own == null ? null : own.getSerializerFactory();
     }
 
     @Override

@@ -5,8 +5,10 @@ import dev.ketch.client.MemcachedClient;
 import dev.ketch.config.KetchSettings;
 import dev.ketch.jcache.event.CacheEvents;
 import dev.ketch.jcache.management.CacheStatistics;
+import dev.ketch.jcache.store.CacheKeys;
+import dev.ketch.jcache.store.ItemSigner;
 import dev.ketch.serialization.Serializer;
-import dev.ketch.serialization.key.WireKeys;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cache is made of and works with. Client and serializer are shared by the caches of a manager; the rest is the
@@ -18,6 +20,7 @@ import dev.ketch.serialization.key.WireKeys;
  * @param client where the entries are
  * @param keys from keys to keys on the wire
  * @param serializer from values to bytes and back
+ * @param signer of items, if they are signed
  * @param classLoader of the manager, for the classes of keys and values
  * @param events the cache's listeners
  * @param statistics the cache's counters
@@ -28,8 +31,9 @@ record CacheContext<K, V>(
         String name,
         CacheConfig<K, V> config,
         MemcachedClient client,
-        WireKeys keys,
+        CacheKeys keys,
         Serializer serializer,
+        @Nullable ItemSigner signer,
         ClassLoader classLoader,
         CacheEvents<K, V> events,
         CacheStatistics statistics,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import dev.ketch.jcache.store.Snapshot;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -126,7 +127,10 @@ final class Expiry {
             return created;
         }
 
-        /** @param old the deadline so far */
+        /**
+         * @param old the deadline so far. Where nobody knows it, an entry whose deadline is to stay gets the one that it
+         *     would have as a new entry
+         */
         long updated(long old) {
             if (!updatedAsked) {
                 Duration d = asked(policy::getExpiryForUpdate, Duration.ETERNAL);
@@ -134,7 +138,10 @@ final class Expiry {
                 updated = d == null ? 0 : deadline(d);
                 updatedAsked = true;
             }
-            return unchanged ? old : updated;
+            if (!unchanged) {
+                return updated;
+            }
+            return old == Snapshot.UNKNOWN_DEADLINE ? created() : old;
         }
 
         /** @param old the deadline so far */

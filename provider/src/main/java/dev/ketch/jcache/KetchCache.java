@@ -58,11 +58,12 @@ public final class KetchCache<K, V> implements Cache<K, V> {
                         context.client(),
                         context.keys(),
                         context.serializer(),
+                        context.signer(),
                         failures,
                         new Availability(
                                 context.client(),
                                 config.onUnavailable(context.settings().onUnavailable()),
-                                context.keys().generationKey()),
+                                context.keys().counterKey()),
                         clock),
                 new Expiry(context.name(), parts.policy(), clock),
                 context.events(),
@@ -279,7 +280,7 @@ public final class KetchCache<K, V> implements Cache<K, V> {
 
     @Override
     public <T> T unwrap(Class<T> type) {
-        return Unwrapping.of(type, this, context.client());
+        return Unwrapping.of(type, this, flaws(), context.client());
     }
 
     @Override

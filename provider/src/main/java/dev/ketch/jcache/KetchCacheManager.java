@@ -9,9 +9,6 @@ import dev.ketch.jcache.event.CacheEvents;
 import dev.ketch.jcache.management.CacheBeans;
 import dev.ketch.jcache.management.CacheStatistics;
 import dev.ketch.jcache.management.ServerBeans;
-import dev.ketch.serialization.Serializer;
-import dev.ketch.serialization.Serializers;
-import dev.ketch.serialization.key.WireKeys;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
@@ -137,6 +134,8 @@ public final class KetchCacheManager implements CacheManager {
 
     private <K, V> Managed<K, V> make(String cacheName, CacheConfig<K, V> config) {
         Shared open = shared();
+        CacheForm form =
+                CacheForm.of(cacheName, config, settings.items(), settings.namespace(), open.serializers);
         CacheStatistics statistics = new CacheStatistics();
         statistics.setEnabled(config.isStatisticsEnabled());
         CacheEvents<K, V> events =
@@ -147,14 +146,16 @@ public final class KetchCacheManager implements CacheManager {
                     cacheName,
                     config,
                     open.client,
-                    WireKeys.of(settings.namespace(), cacheName),
-                    open.serializer,
+                    form.keys(),
+                    form.serializer(),
+                    form.signer(),
                     open.classLoader,
                     events,
                     statistics,
                     settings);
+            KetchCache<K, V> cache = new KetchCache<>(context);
             return new Managed<>(
-                    new KetchCache<>(context), context, new CacheBeans(uri, cacheName, config, statistics));
+                    cache, context, new CacheBeans(uri, cacheName, config, statistics, cache.flaws()));
         } catch (RuntimeException e) {
             try {
                 events.close();
@@ -177,11 +178,11 @@ public final class KetchCacheManager implements CacheManager {
                     throw new IllegalStateException(this + " has lost its class loader: nothing else refers to it");
                 }
                 MemcachedClient client = MemcachedClients.open(settings.client());
+                current = new Shared(client, new ManagerSerializers(loader), loader, new ServerBeans(uri, client));
                 ServerListFile file = settings.serverFile();
                 if (file != null) {
                     client.followServers(file, file.poll());
                 }
-                current = new Shared(client, Serializers.kryo(loader), loader, new ServerBeans(uri, client));
                 shared = current;
             }
             return current;
@@ -376,5 +377,6 @@ public final class KetchCacheManager implements CacheManager {
         }
     }
 
-    private record Shared(MemcachedClient client, Serializer serializer, ClassLoader classLoader, ServerBeans beans) {}
+    private record Shared(
+            MemcachedClient client, ManagerSerializers serializers, ClassLoader classLoader, ServerBeans beans) {}
 }

@@ -86,7 +86,7 @@ final class Reads<K, V> {
         if (deadline == Expiry.NOW) {
             return new Change(entry, null, 0);
         }
-        return deadline == entry.deadline() ? null : new Change(entry, entry.payload(), deadline);
+        return deadline == entry.deadline() ? null : Change.touch(entry, deadline);
     }
 
     /**

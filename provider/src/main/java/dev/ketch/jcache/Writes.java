@@ -4,6 +4,7 @@ package dev.ketch.jcache;
 import dev.ketch.jcache.Effect.Kind;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
+import java.util.Objects;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +134,8 @@ final class Writes<K, V> {
     }
 
     private boolean holds(Snapshot before, V value) {
-        return before.isLive() && value.equals(core.value(before));
+        // Arrays by content: two of them are never equal otherwise, since what was read is always an array of its own.
+        return before.isLive() && Objects.deepEquals(value, core.value(before));
     }
 
     /** A comparison that failed was an access to the entry. */

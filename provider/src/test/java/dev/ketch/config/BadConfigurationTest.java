@@ -65,6 +65,13 @@ class BadConfigurationTest {
             memcached:///n?serverFile=       | option [serverFile] has the value [] in uri [memcached:///n?serverFile=]: write the path of a file, or none
             memcached:///n?serverFile=%00    | option [serverFile] has the value
             memcached:///n?serverFile=none   | names no server: write memcached://host:port/..., or set the property [ketch.servers] or [ketch.serverFile]
+            memcached://h/n?serializer=kyro  | option [serializer] has the value [kyro] in uri [memcached://h/n?serializer=kyro]: write kryo, java, string, bytes or the full name of a class; did you mean [kryo]? (the default is kryo)
+            memcached://h/n?serializer=a.b-c | option [serializer] has the value [a.b-c]
+            memcached://h/n?rawKeys=none     | option [rawKeys] has the value [none] in uri [memcached://h/n?rawKeys=none]: write prefixed or plain (the default is prefixed)
+            memcached://h/n?keyPrefix=a%20b  | option [keyPrefix] has the value [a b]
+            memcached://h/n?classPolicy=shut | option [classPolicy] has the value [shut] in uri [memcached://h/n?classPolicy=shut]: write open or strict (the default is open)
+            memcached://h/n?allowClasses=a..b | option [allowClasses] has the value [a..b]
+            memcached://h/n?maxDepth=0       | option [maxDepth] has the value [0]
             memcached://h/n?batchesInFlight=0 | option [batchesInFlight] has the value [0] in uri [memcached://h/n?batchesInFlight=0]: write a whole number above 0 (the default is 4)
             memcached://h/n?batchesInFlight=x | option [batchesInFlight] has the value [x]
             memcached://h/n?batchesInFlight=99999999999 | option [batchesInFlight] has the value

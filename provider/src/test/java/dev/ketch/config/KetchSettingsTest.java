@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.OnUnavailable;
+import dev.ketch.RawKeys;
 import dev.ketch.client.ClientSettings;
 import dev.ketch.client.ClientSettings.Node;
 import dev.ketch.client.OnReturn;
@@ -45,7 +46,9 @@ class KetchSettingsTest {
                 of("memcached://h1:11212,h2,10.0.0.3:11213:5/shop?ring=libketama&timeout=250ms&connectTimeout=2s"
                         + "&listTimeout=1m&directConnections=8&batchesInFlight=2&maxQueuedOperations=100&maxQueuedBytes=512KB"
                         + "&quarantine=5s&timeoutsUntilDown=2&firstProbe=50ms&longestProbe=1s&journalLimit=9&onReturn=clear&onRingChange=keep"
-                        + "&onUnavailable=fail&listenerQueue=7");
+                        + "&onUnavailable=fail&listenerQueue=7&serializer=java&rawKeys=plain&keyPrefix=user:"
+                        + "&classPolicy=strict&allowClasses=com.acme.Order,com.acme.model.**&denyClasses=com.acme.Bad"
+                        + "&maxDepth=10&maxObjects=1000&maxArrayLength=100&maxValueSize=1MB");
 
         assertThat(settings)
                 .isEqualTo(new KetchSettings(
@@ -72,6 +75,19 @@ class KetchSettingsTest {
                         "shop",
                         7,
                         OnUnavailable.FAIL,
+                        new ItemSettings(
+                                "java",
+                                RawKeys.PLAIN,
+                                "user:",
+                                null,
+                                new ClassSettings(
+                                        true,
+                                        List.of("com.acme.Order", "com.acme.model.**"),
+                                        List.of("com.acme.Bad"),
+                                        10,
+                                        1000,
+                                        100,
+                                        1 << 20)),
                         null));
     }
 

@@ -1,137 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.serialization;
 
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which classes may be named in bytes that are read, and how large a graph they may build. It is asked by name,
  * before a class is loaded, by Kryo and by the object streams alike. Immutable.
  *
- * <p>memcached is often open to everybody on its network, and so are the bytes in it. The {@linkplain #open() open}
+ * <p>memcached is often open to everybody on its network, and so are the bytes in it. An {@linkplain #open() open}
  * policy refuses the families of classes known for turning deserialization into execution of code; it cannot know all
- * of them.
+ * of them. A {@linkplain #strict strict} one admits what it is told, and a built-in set of values, collections and
+ * exceptions of the JDK, {@code javax.cache}, and what Spring and Hibernate put into caches.
+ *
+ * <p>Patterns are {@code com.acme.Order} for a class with those nested in it, {@code com.acme.*} for a package,
+ * {@code com.acme.**} for one with all below it, {@code **} for everything. Arrays go by the class of their elements,
+ * proxies by their interfaces, constants of an enum by the enum. In both modes, what is
+ * {@linkplain #denying(List) denied} comes first, then names given in full, then the known families, then the other
+ * patterns.
  */
 public final class ClassPolicy {
 
-    /** Names of classes, with their nested ones, or of packages with what is below them where they end in a dot. */
-    private static final List<String> DENIED = List.of(
-            "bsh.",
-            "clojure.",
-            "com.alibaba.druid.pool.",
-            "com.caucho.",
-            "com.ibm.jtc.jax.",
-            "com.mchange.v2.c3p0.",
-            "com.mysql.cj.jdbc.admin.",
-            "com.rometools.rome.feed.impl.",
-            "com.sun.corba.",
-            "com.sun.deploy.",
-            "com.sun.jndi.",
-            "com.sun.org.apache.bcel.",
-            "com.sun.org.apache.xalan.",
-            "com.sun.org.apache.xpath.",
-            "com.sun.rowset.",
-            "com.sun.syndication.feed.impl.",
-            "com.vaadin.data.util.NestedMethodProperty",
-            "com.zaxxer.hikari.",
-            "flex.messaging.util.concurrent.",
-            "groovy.lang.",
-            "groovy.util.",
-            "java.beans.EventHandler",
-            "java.beans.XMLDecoder",
-            "java.lang.Process",
-            "java.lang.ProcessBuilder",
-            "java.lang.ProcessImpl",
-            "java.lang.Runtime",
-            "java.lang.invoke.",
-            "java.lang.reflect.Method",
-            "java.net.URLClassLoader",
-            "java.rmi.",
-            "java.security.SignedObject",
-            "java.util.ServiceLoader",
-            "javassist.",
-            "javax.imageio.",
-            "javax.management.",
-            "javax.media.jai.remote.",
-            "javax.naming.",
-            "javax.script.",
-            "javax.sql.rowset.",
-            "javax.swing.",
-            "jdk.internal.",
-            "jdk.nashorn.",
-            "net.sf.json.",
-            "org.apache.bcel.",
-            "org.apache.click.control.Column",
-            "org.apache.commons.beanutils.",
-            "org.apache.commons.collections.bag.",
-            "org.apache.commons.collections.comparators.",
-            "org.apache.commons.collections.functors.",
-            "org.apache.commons.collections.keyvalue.TiedMapEntry",
-            "org.apache.commons.collections.map.LazyMap",
-            "org.apache.commons.collections4.comparators.",
-            "org.apache.commons.collections4.functors.",
-            "org.apache.commons.collections4.keyvalue.TiedMapEntry",
-            "org.apache.commons.collections4.map.LazyMap",
-            "org.apache.commons.configuration.",
-            "org.apache.commons.configuration2.",
-            "org.apache.commons.dbcp.",
-            "org.apache.commons.dbcp2.",
-            "org.apache.commons.fileupload.",
-            "org.apache.commons.jelly.",
-            "org.apache.commons.logging.",
-            "org.apache.commons.proxy.",
-            "org.apache.log4j.receivers.db.",
-            "org.apache.myfaces.",
-            "org.apache.openjpa.ee.",
-            "org.apache.shiro.jndi.",
-            "org.apache.tomcat.dbcp.",
-            "org.apache.wicket.util.upload.",
-            "org.apache.xalan.",
-            "org.apache.xbean.naming.",
-            "org.apache.xpath.",
-            "org.aspectj.weaver.",
-            "org.codehaus.groovy.runtime.",
-            "org.codehaus.janino.",
-            "org.hibernate.jmx.",
-            "org.hibernate.property.",
-            "org.hibernate.tuple.component.",
-            "org.jboss.interceptor.",
-            "org.jboss.util.propertyeditor.",
-            "org.jboss.weld.interceptor.",
-            "org.logicalcobwebs.proxool.",
-            "org.mozilla.javascript.",
-            "org.postgresql.ds.",
-            "org.python.core.",
-            "org.quartz.utils.JNDIConnectionProvider",
-            "org.springframework.aop.",
-            "org.springframework.beans.factory.",
-            "org.springframework.context.support.",
-            "org.springframework.core.SerializableTypeWrapper",
-            "org.springframework.expression.",
-            "org.springframework.jndi.",
-            "org.springframework.transaction.jta.",
-            "oracle.jdbc.",
-            "oracle.ucp.",
-            "scala.sys.process.",
-            "sun.misc.",
-            "sun.rmi.",
-            "weblogic.");
+    /** The class that stands for a lambda in a stream. It may do no more than the class that the lambda was made in. */
+    private static final String LAMBDA = "java.lang.invoke.SerializedLambda";
 
-    /** Exceptions to the prefixes: harmless classes that real values hold. */
-    private static final Set<String> ADMITTED = Set.of("java.lang.invoke.SerializedLambda");
+    private static final NamePatterns NONE = new NamePatterns(List.of());
 
-    private static final ClassPolicy OPEN = new ClassPolicy(1_000, 50_000_000, 64 << 20, 512L << 20);
+    private static final ClassPolicy OPEN = new ClassPolicy(
+            false, List.of(), List.of(), NONE, NONE, new Limits(1_000, 50_000_000, 64 << 20, 512L << 20));
 
-    private final int maxDepth;
-    private final long maxReferences;
-    private final int maxArrayLength;
-    private final long maxBytes;
+    private record Limits(int depth, long references, int arrayLength, long bytes) {}
 
-    private ClassPolicy(int maxDepth, long maxReferences, int maxArrayLength, long maxBytes) {
-        this.maxDepth = maxDepth;
-        this.maxReferences = maxReferences;
-        this.maxArrayLength = maxArrayLength;
-        this.maxBytes = maxBytes;
+    private final boolean strict;
+    private final List<String> allowed;
+    private final List<String> denied;
+    private final NamePatterns allow;
+    private final NamePatterns deny;
+    private final Limits limits;
+
+    private ClassPolicy(
+            boolean strict,
+            List<String> allowed,
+            List<String> denied,
+            NamePatterns allow,
+            NamePatterns deny,
+            Limits limits) {
+        this.strict = strict;
+        this.allowed = allowed;
+        this.denied = denied;
+        this.allow = allow;
+        this.deny = deny;
+        this.limits = limits;
     }
 
     /**
@@ -140,6 +61,37 @@ public final class ClassPolicy {
      */
     public static ClassPolicy open() {
         return OPEN;
+    }
+
+    /**
+     * Returns a policy that admits the built-in set and what is given, with the limits of {@link #open()}.
+     *
+     * @param allow patterns of further classes, such as {@code com.acme.**}
+     * @throws IllegalArgumentException if one is not a pattern; it names it
+     */
+    public static ClassPolicy strict(List<String> allow) {
+        return new ClassPolicy(true, List.of(), List.of(), NONE, NONE, OPEN.limits).allowing(allow);
+    }
+
+    /**
+     * Returns a policy that admits more: what the patterns say, where it is strict; and, by full names only, classes of
+     * the known dangerous families.
+     *
+     * @throws IllegalArgumentException if one is not a pattern; it names it
+     */
+    public ClassPolicy allowing(List<String> patterns) {
+        List<String> all = joined(allowed, patterns);
+        return new ClassPolicy(strict, all, denied, new NamePatterns(all), deny, limits);
+    }
+
+    /**
+     * Returns a policy that refuses more: what the patterns say, whatever else admits it.
+     *
+     * @throws IllegalArgumentException if one is not a pattern; it names it
+     */
+    public ClassPolicy denying(List<String> patterns) {
+        List<String> all = joined(denied, patterns);
+        return new ClassPolicy(strict, allowed, all, allow, new NamePatterns(all), limits);
     }
 
     /**
@@ -156,7 +108,7 @@ public final class ClassPolicy {
             throw new IllegalArgumentException("limits [depth " + depth + ", references " + references
                     + ", array length " + arrayLength + ", bytes " + bytes + "] must all be 1 or more");
         }
-        return new ClassPolicy(depth, references, arrayLength, bytes);
+        return new ClassPolicy(strict, allowed, denied, allow, deny, new Limits(depth, references, arrayLength, bytes));
     }
 
     /**
@@ -165,12 +117,17 @@ public final class ClassPolicy {
      * @param className a name as {@link Class#getName()} gives it, of an array too
      */
     public boolean permits(String className) {
-        String name = elementName(className);
-        if (ADMITTED.contains(name)) {
-            return true;
+        return refusal(elementName(className)) == null;
+    }
+
+    /** Tells whether a class may be read: a proxy by its interfaces, all others by their names. */
+    public boolean permits(Class<?> type) {
+        Class<?> element = elementType(type);
+        if (!Proxy.isProxyClass(element)) {
+            return permits(element.getName());
         }
-        for (String denied : DENIED) {
-            if (name.startsWith(denied) && (denied.endsWith(".") || endsAt(name, denied.length()))) {
+        for (Class<?> each : element.getInterfaces()) {
+            if (!permits(each.getName())) {
                 return false;
             }
         }
@@ -180,38 +137,99 @@ public final class ClassPolicy {
     /**
      * Does nothing if the class may be read.
      *
-     * @throws SerializationException if not
+     * @param className a name as {@link Class#getName()} gives it, of an array too
+     * @throws ClassDeniedException if not
      */
     public void check(String className) {
-        if (!permits(className)) {
-            throw new SerializationException("class [" + className
-                    + "] is refused: it belongs to a family of classes that is known from attacks on deserialization");
+        ClassDeniedException refusal = refusal(elementName(className));
+        if (refusal != null) {
+            throw refusal;
         }
+    }
+
+    /**
+     * Does nothing if the class may be read: a proxy by its interfaces, all others by their names.
+     *
+     * @throws ClassDeniedException if not
+     */
+    public void check(Class<?> type) {
+        Class<?> element = elementType(type);
+        if (!Proxy.isProxyClass(element)) {
+            check(element.getName());
+            return;
+        }
+        for (Class<?> each : element.getInterfaces()) {
+            check(each.getName());
+        }
+    }
+
+    /** Tells whether only listed classes are admitted. */
+    public boolean isStrict() {
+        return strict;
     }
 
     /** Returns how deep objects may be nested. */
     public int maxDepth() {
-        return maxDepth;
+        return limits.depth;
     }
 
     /** Returns how many objects a value may hold. */
     public long maxReferences() {
-        return maxReferences;
+        return limits.references;
     }
 
     /** Returns how many elements an array or collection may have. */
     public int maxArrayLength() {
-        return maxArrayLength;
+        return limits.arrayLength;
     }
 
     /** Returns how many bytes a serialized value may have. */
     public long maxBytes() {
-        return maxBytes;
+        return limits.bytes;
     }
 
-    /** Tells whether the name of a top-level class ends there. */
-    private static boolean endsAt(String name, int position) {
-        return name.length() == position || name.charAt(position) == '$';
+    /** Returns mode, patterns and limits, for diagnosis. */
+    @Override
+    public String toString() {
+        return (strict ? "strict" : "open") + ", allowClasses=" + allowed + ", denyClasses=" + denied + ", " + limits;
+    }
+
+    private @Nullable ClassDeniedException refusal(String name) {
+        String own = deny.match(name);
+        if (own != null) {
+            return new ClassDeniedException(
+                    name, "denyClasses without " + own, "denyClasses has [" + own + "], which covers it");
+        }
+        if (allow.names(name)) {
+            return null;
+        }
+        String setting = "allowClasses=" + name;
+        if (!name.equals(LAMBDA) && GadgetFamilies.PATTERNS.matches(name)) {
+            return new ClassDeniedException(
+                    name,
+                    setting,
+                    "it belongs to a family of classes that is known from attacks on deserialization. If it is one of"
+                            + " your own values and not an attack, give its full name: " + setting);
+        }
+        if (!strict || allow.matches(name) || HarmlessTypes.PATTERNS.matches(name)) {
+            return null;
+        }
+        return new ClassDeniedException(
+                name, setting, "the class policy is strict and does not list it. To admit it: " + setting);
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(second);
+        return List.copyOf(all);
+    }
+
+    private static Class<?> elementType(Class<?> type) {
+        Class<?> element = type;
+        for (Class<?> c = type; c != null; c = c.getComponentType()) {
+            element = c;
+        }
+        return element;
     }
 
     private static String elementName(String className) {
@@ -222,7 +240,24 @@ public final class ClassPolicy {
         if (dimensions == 0) {
             return className;
         }
+        if (className.length() == dimensions + 1) {
+            return primitive(className.charAt(dimensions));
+        }
         boolean object = className.startsWith("L", dimensions) && className.endsWith(";");
         return object ? className.substring(dimensions + 1, className.length() - 1) : className.substring(dimensions);
+    }
+
+    private static String primitive(char descriptor) {
+        return switch (descriptor) {
+            case 'Z' -> "boolean";
+            case 'B' -> "byte";
+            case 'C' -> "char";
+            case 'D' -> "double";
+            case 'F' -> "float";
+            case 'I' -> "int";
+            case 'J' -> "long";
+            case 'S' -> "short";
+            default -> String.valueOf(descriptor);
+        };
     }
 }

@@ -2,6 +2,8 @@
 package dev.ketch.serialization;
 
 import dev.ketch.serialization.kryo.KryoSerializer;
+import dev.ketch.serialization.raw.BytesSerializer;
+import dev.ketch.serialization.raw.StringSerializer;
 import dev.ketch.serialization.stream.JavaSerializer;
 
 /** The serializers that come with Ketch. */
@@ -35,5 +37,15 @@ public final class Serializers {
     /** Returns a serializer on Java object streams that reads only what the policy admits. */
     public static Serializer java(ClassLoader loader, ClassPolicy policy) {
         return new JavaSerializer(loader, policy);
+    }
+
+    /** Returns a serializer of Strings as their UTF-8 and nothing else, to share items with other programs. */
+    public static RawSerializer string() {
+        return new StringSerializer();
+    }
+
+    /** Returns a serializer of byte arrays as they are, to share items with other programs. */
+    public static RawSerializer bytes() {
+        return new BytesSerializer();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache.management;
 
+import dev.ketch.jcache.store.FlawCounts;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The MXBeans of one cache on the platform MBean server, each registered while it is enabled.
  *
  * <p>The names are those of JSR-107, {@code javax.cache:type=CacheConfiguration|CacheStatistics,CacheManager=<uri>,
- * Cache=<name>}. They do not tell class loaders apart: where two managers differ in that alone, the first cache of a
- * name has the bean; the other goes without, and a warning is logged.
+ * Cache=<name>}, and {@code dev.ketch:type=Items,...} for what JSR-107 does not know. They do not tell class loaders
+ * apart: where two managers differ in that alone, the first cache of a name has the bean; the other goes without, and a
+ * warning is logged.
  *
  * <p>Thread-safe.
  */
@@ -31,30 +33,50 @@ public final class CacheBeans implements AutoCloseable {
     private final String cacheName;
     private final CompleteConfiguration<?, ?> configuration;
     private final CacheStatistics statistics;
+    private final FlawCounts flaws;
 
     private final ReentrantLock lock = new ReentrantLock();
     // All below are guarded by lock. A name is not null while a bean of ours is registered under it.
     private @Nullable ObjectName configurationName;
     private @Nullable ObjectName statisticsName;
+    private @Nullable ObjectName itemsName;
     private boolean closed;
 
     public CacheBeans(
-            URI managerUri, String cacheName, CompleteConfiguration<?, ?> configuration, CacheStatistics statistics) {
+            URI managerUri,
+            String cacheName,
+            CompleteConfiguration<?, ?> configuration,
+            CacheStatistics statistics,
+            FlawCounts flaws) {
         this.managerUri = managerUri;
         this.cacheName = cacheName;
         this.configuration = configuration;
         this.statistics = statistics;
+        this.flaws = flaws;
     }
 
-    /** Registers or unregisters the bean with the configuration; does nothing if that is done, or once closed. */
+    /**
+     * Registers or unregisters the beans with the configuration and with the items that are no entries; does nothing if
+     * that is done, or once closed.
+     */
     public void showConfiguration(boolean show) {
         lock.lock();
         try {
             if (!show) {
                 unregister(configurationName);
                 configurationName = null;
-            } else if (configurationName == null && !closed) {
-                configurationName = register("CacheConfiguration", new ConfigurationBean(configuration));
+                unregister(itemsName);
+                itemsName = null;
+                return;
+            }
+            if (closed) {
+                return;
+            }
+            if (configurationName == null) {
+                configurationName = register("javax.cache", "CacheConfiguration", new ConfigurationBean(configuration));
+            }
+            if (itemsName == null) {
+                itemsName = register("dev.ketch", "Items", new ItemsBean(flaws));
             }
         } finally {
             lock.unlock();
@@ -69,14 +91,14 @@ public final class CacheBeans implements AutoCloseable {
                 unregister(statisticsName);
                 statisticsName = null;
             } else if (statisticsName == null && !closed) {
-                statisticsName = register("CacheStatistics", new StatisticsBean(statistics));
+                statisticsName = register("javax.cache", "CacheStatistics", new StatisticsBean(statistics));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Unregisters both, for good. */
+    /** Unregisters all, for good. */
     @Override
     public void close() {
         lock.lock();
@@ -89,9 +111,9 @@ public final class CacheBeans implements AutoCloseable {
         }
     }
 
-    private @Nullable ObjectName register(String type, Object bean) {
+    private @Nullable ObjectName register(String domain, String type, Object bean) {
         try {
-            ObjectName name = new ObjectName("javax.cache:type=" + type + ",CacheManager="
+            ObjectName name = new ObjectName(domain + ":type=" + type + ",CacheManager="
                     + sanitised(managerUri.toString()) + ",Cache=" + sanitised(cacheName));
             server().registerMBean(bean, name);
             return name;

@@ -28,14 +28,14 @@ public final class BatchStore {
     private static final long MAX_BYTES = 256 * 1024;
 
     private final ExchangeRouter client;
-    private final Generations generations;
+    private final GenerationSource generations;
     private final ItemCodec codec;
     private final Failures failures;
     private final Availability availability;
 
     BatchStore(
             ExchangeRouter client,
-            Generations generations,
+            GenerationSource generations,
             ItemCodec codec,
             Failures failures,
             Availability availability) {
@@ -54,9 +54,19 @@ public final class BatchStore {
      * A change that depends on what was read.
      *
      * @param payload the new value, or {@code null} to remove the item
+     * @param sameValue whether it is the value that was read, and only the deadline changes
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Change(Snapshot base, byte @Nullable [] payload, long deadline) {}
+    public record Change(Snapshot base, byte @Nullable [] payload, long deadline, boolean sameValue) {
+        public Change(Snapshot base, byte @Nullable [] payload, long deadline) {
+            this(base, payload, deadline, false);
+        }
+
+        /** Another deadline for an entry. */
+        public static Change touch(Snapshot entry, long deadline) {
+            return new Change(entry, entry.payload(), deadline, true);
+        }
+    }
 
     /** Some requests of one exchange and what they are for; its last request is not theirs. */
     private record Packet<T>(List<T> parts, Exchange exchange) {}
@@ -220,7 +230,7 @@ public final class BatchStore {
             for (List<Integer> part : cut(all, i -> lane.server(), i -> size(changes.get(i)))) {
                 List<Request> requests = new ArrayList<>(part.size() + 1);
                 part.forEach(i -> requests.add(request(changes.get(i))));
-                requests.add(Request.noop());
+                requests.add(codec.form().outlivesGenerations() ? generations.read() : Request.noop());
                 packets.add(new Packet<>(
                         part, new Exchange(lane.server(), requests, lane.session(), availability.fence())));
             }
@@ -237,23 +247,56 @@ public final class BatchStore {
                         .forEach(i -> drop(changes.get(i).base(), lost, done, i, remember)));
                 continue;
             }
-            for (int j = 0; j < packet.parts().size(); j++) {
-                int i = packet.parts().get(j);
-                Slot slot = changes.get(i).base().slot();
-                Response response = packet.exchange().response(j);
-                try {
-                    boolean isDone = response == null
-                            || (changes.get(i).payload() == null
-                                    ? isDeleted(slot, response)
-                                    : isStored(slot, response));
-                    done[i] = isDone ? Applied.DONE : Applied.CONFLICT;
-                } catch (CacheException e) {
-                    run.add(e);
-                }
+            try {
+                settle(packet, changes, done, run);
+            } catch (CacheException e) {
+                run.add(e);
             }
         }
         run.finish();
         return done;
+    }
+
+    /** Tells of each change of an answered packet whether it is done. */
+    private void settle(Packet<Integer> packet, List<Change> changes, Applied[] done, Run<Integer> run) {
+        Exchange exchange = packet.exchange();
+        int size = packet.parts().size();
+        boolean checks = codec.form().outlivesGenerations();
+        long current = checks ? generations.learn(exchange.server(), exchange.response(size)) : 0;
+        for (int j = 0; j < size; j++) {
+            int i = packet.parts().get(j);
+            Change change = changes.get(i);
+            Slot slot = change.base().slot();
+            Response response = exchange.response(j);
+            try {
+                boolean isDone = response == null
+                        || (change.payload() == null ? isDeleted(slot, response) : isStored(slot, response));
+                if (isDone && response != null && isChecked(change) && current != change.base().generation()) {
+                    undo(slot, response.cas());
+                    isDone = false;
+                }
+                done[i] = isDone ? Applied.DONE : Applied.CONFLICT;
+            } catch (CacheException e) {
+                run.add(e);
+            }
+        }
+    }
+
+    /**
+     * Whether a change that was made must be looked after, since it would count although the cache was cleared between
+     * the read that it depends on and the change.
+     */
+    boolean isChecked(Change change) {
+        return codec.form().outlivesGenerations() && change.payload() != null && !change.sameValue();
+    }
+
+    /** Deletes what such a change has written, if it is still there. */
+    void undo(Slot slot, long cas) {
+        // On any connection: should the server have restarted, then nothing on it counts, whatever its CAS.
+        Exchange exchange =
+                new Exchange(slot.server(), List.of(Request.delete(slot.wireKey(), cas)), null, availability.fence());
+        client.run(exchange);
+        failures.check(exchange);
     }
 
     private void drop(Snapshot base, Applied[] done, int i, boolean remember) {
@@ -278,9 +321,9 @@ public final class BatchStore {
 
     private Request request(Change change) {
         byte[] payload = change.payload();
-        return payload == null
-                ? deleteOf(change.base(), true)
-                : storeOver(change.base(), payload, change.deadline(), true);
+        // Of a change that is looked after, the answer tells the new CAS; a touch has no quiet form.
+        boolean quiet = !codec.form().outlivesGenerations();
+        return payload == null ? deleteOf(change.base(), true) : storeOver(change, payload, quiet);
     }
 
     private static long size(Change change) {
@@ -288,7 +331,12 @@ public final class BatchStore {
         return 300L + (payload == null ? 0 : payload.length);
     }
 
-    Request storeOver(Snapshot base, byte[] payload, long deadline, boolean quiet) {
+    Request storeOver(Change change, byte[] payload, boolean quiet) {
+        Snapshot base = change.base();
+        if (change.sameValue() && base.deadline() == Snapshot.UNKNOWN_DEADLINE) {
+            // The item may be another program's, whose flags would be lost if it were written again.
+            return codec.touch(base.slot(), change.deadline());
+        }
         Opcode opcode;
         if (base.hasItem()) {
             requireCas(base);
@@ -296,7 +344,7 @@ public final class BatchStore {
         } else {
             opcode = quiet ? Opcode.ADDQ : Opcode.ADD;
         }
-        return codec.store(opcode, base.slot(), base.generation(), deadline, payload, base.cas());
+        return codec.store(opcode, base.slot(), base.generation(), change.deadline(), payload, base.cas());
     }
 
     Request deleteOf(Snapshot base, boolean quiet) {

@@ -3,6 +3,7 @@ package dev.ketch.jcache.store;
 
 import dev.ketch.client.Exchange;
 import dev.ketch.client.ExchangeRouter;
+import dev.ketch.client.ListingException;
 import dev.ketch.client.Outcome;
 import dev.ketch.client.Server;
 import dev.ketch.client.protocol.Opcode;
@@ -10,10 +11,11 @@ import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import dev.ketch.client.protocol.Status;
 import dev.ketch.jcache.store.BatchStore.Change;
+import dev.ketch.serialization.RawSerializer;
 import dev.ketch.serialization.SerializationException;
 import dev.ketch.serialization.Serializer;
 import dev.ketch.serialization.key.WireKey;
-import dev.ketch.serialization.key.WireKeys;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import javax.cache.CacheException;
@@ -28,20 +30,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntryStore {
     private final ExchangeRouter client;
-    private final WireKeys keys;
+    private final CacheKeys keys;
     private final Failures failures;
     private final Availability availability;
     private final FlawCounts flaws;
-    private final Generations generations;
+    private final GenerationSource generations;
     private final ItemCodec codec;
     private final BatchStore batches;
 
-    /** @param clock epoch milliseconds */
+    /**
+     * @param serializer one whose bytes are the whole item makes items without a header
+     * @param signer signs items that have a header, and wants them signed; {@code null} for unsigned ones
+     * @param clock epoch milliseconds
+     */
     public EntryStore(
             String cache,
             ExchangeRouter client,
-            WireKeys keys,
+            CacheKeys keys,
             Serializer serializer,
+            @Nullable ItemSigner signer,
             Failures failures,
             Availability availability,
             LongSupplier clock) {
@@ -50,8 +57,14 @@ public final class EntryStore {
         this.keys = keys;
         this.failures = failures;
         this.flaws = new FlawCounts(cache);
-        this.generations = new Generations(client, keys.generationKey(), failures, availability);
-        this.codec = new ItemCodec(client, serializer, failures, flaws, clock);
+        RawSerializer raw = serializer instanceof RawSerializer r ? r : null;
+        this.generations = keys.isCounted()
+                ? new Generations(client, keys.counterKey(), raw != null, failures, availability)
+                : new NoGenerations(keys.counterKey(), failures);
+        ItemForm form = raw == null
+                ? new HeadedForm(serializer.id(), signer)
+                : new RawForm(raw.flags(), keys.isCounted(), failures);
+        this.codec = new ItemCodec(client, form, keys, serializer, failures, flaws, clock);
         this.batches = new BatchStore(client, generations, codec, failures, availability);
     }
 
@@ -77,7 +90,9 @@ public final class EntryStore {
         try {
             wire = keys.encode(key);
         } catch (SerializationException e) {
-            throw failures.unserializable("an object of " + key.getClass() + " cannot be a key", e);
+            throw key instanceof String
+                    ? failures.unserializable("[" + Slot.shorten(key) + "] cannot be a key", e)
+                    : failures.unserializable("an object of " + key.getClass() + " cannot be a key", e);
         }
         byte[] stored = wire.rebuildable() ? null : codec.serialize(key, "the key of " + key.getClass());
         byte[] bytes = wire.bytes();
@@ -173,7 +188,7 @@ public final class EntryStore {
             throw failures.refusedStore(slot, added);
         }
         long current = generations.learn(server, exchange.response(2));
-        if (added.isOk() && current == generation) {
+        if (added.isOk() && codec.form().counts(added.cas(), generation, current)) {
             return null;
         }
         return codec.snapshot(slot, exchange.response(1), current, exchange.session(), true, false);
@@ -185,18 +200,34 @@ public final class EntryStore {
      * @return whether it is done; {@code false} if the item has changed since
      */
     public boolean write(Snapshot base, byte[] payload, long deadline) {
+        return write(new Change(base, payload, deadline), payload);
+    }
+
+    private boolean write(Change change, byte[] payload) {
+        Snapshot base = change.base();
+        Slot slot = base.slot();
         base.requireReached();
-        Exchange exchange = new Exchange(
-                base.slot().server(),
-                List.of(batches.storeOver(base, payload, deadline, false)),
-                base.session(),
-                availability.fence());
+        List<Request> requests = new ArrayList<>(2);
+        requests.add(batches.storeOver(change, payload, false));
+        boolean checked = batches.isChecked(change);
+        if (checked) {
+            requests.add(generations.read());
+        }
+        Exchange exchange = new Exchange(slot.server(), requests, base.session(), availability.fence());
         client.run(exchange);
         failures.check(exchange);
         if (exchange.outcome() == Outcome.SESSION_LOST) {
             return false;
         }
-        return batches.isStored(base.slot(), answer(exchange, 0));
+        Response stored = answer(exchange, 0);
+        if (!batches.isStored(slot, stored)) {
+            return false;
+        }
+        if (checked && generations.learn(slot.server(), exchange.response(1)) != base.generation()) {
+            batches.undo(slot, stored.cas());
+            return false;
+        }
+        return true;
     }
 
     /**
@@ -228,7 +259,7 @@ public final class EntryStore {
         Snapshot base = change.base();
         byte[] payload = change.payload();
         try {
-            boolean done = payload == null ? delete(base) : write(base, payload, change.deadline());
+            boolean done = payload == null ? delete(base) : write(change, payload);
             return done ? Applied.DONE : Applied.CONFLICT;
         } catch (CacheException e) {
             if (remember) {
@@ -261,14 +292,51 @@ public final class EntryStore {
         return deleted && (before.isLive() || !before.hasItem());
     }
 
-    /** Makes every entry of the cache absent. */
+    /**
+     * Makes every entry of the cache absent. Where there are no generations, every item that begins with the cache's
+     * prefix is deleted, in as much time as there are such items.
+     *
+     * @throws UnsupportedOperationException if there is neither a generation nor a prefix
+     * @throws dev.ketch.client.ListingException if the items have to be listed and cannot be
+     */
     public void clear() {
-        generations.raiseAll();
+        if (keys.isCounted()) {
+            generations.raiseAll();
+            return;
+        }
+        RuntimeException failure = null;
+        for (Server server : client.servers()) {
+            try {
+                sweep(server);
+            } catch (CacheException | ListingException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void sweep(Server server) {
+        try (Scan scan = scan(server)) {
+            List<Slot> found = scan.nextSlots();
+            while (found != null) {
+                batches.removeAll(found);
+                found = scan.nextSlots();
+            }
+        }
     }
 
     /** The entries of one server; the caller closes the scan. */
     public Scan scan(Server server) {
-        return new Scan(client, keys, generations, codec, failures, availability, server);
+        if (keys.prefix().length == 0) {
+            throw failures.boundless();
+        }
+        return new Scan(client, keys.prefix(), generations, codec, failures, availability, server);
     }
 
     public List<Server> servers() {

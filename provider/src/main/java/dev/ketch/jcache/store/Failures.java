@@ -127,6 +127,13 @@ public final class Failures {
                 + " without -C");
     }
 
+    /** Whoever asks for all entries would get those of everybody. */
+    UnsupportedOperationException boundless() {
+        return new UnsupportedOperationException("cache [" + cache + "] has plain keys and no prefix, so that nobody can"
+                + " tell which items on the servers are its own: it can be neither walked through nor emptied nor"
+                + " destroyed, only closed. Give it a keyPrefix, or let rawKeys be prefixed");
+    }
+
     CacheException oversize(Slot slot, long size, long limit) {
         return new CacheException("cache [" + cache + "]: the item of key [" + slot.keyName() + "] takes " + size
                 + " bytes, server [" + slot.server().name() + "] accepts " + limit

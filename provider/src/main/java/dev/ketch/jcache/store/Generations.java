@@ -10,6 +10,7 @@ import dev.ketch.client.protocol.Response;
 import dev.ketch.client.protocol.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-public final class Generations {
+public final class Generations implements GenerationSource {
     private static final int RANDOM_BITS = 20;
     private static final int ATTEMPTS = 20;
     /** In an INCREMENT: fail where there is no counter, rather than create one. */
@@ -39,30 +40,37 @@ public final class Generations {
     private final Failures failures;
     private final Availability availability;
     private final byte[] key;
+    private final boolean byCas;
     /**
      * What the counters were when last seen. A guess, checked by whoever uses it. Servers come and go, and so do their
      * guesses.
      */
     private final Map<Server, Long> known = new ConcurrentHashMap<>();
 
-    Generations(ExchangeRouter client, byte[] key, Failures failures, Availability availability) {
+    /** @param byCas whether the generation is not the counter's value but its CAS, see {@link RawForm} */
+    Generations(
+            ExchangeRouter client, byte[] key, boolean byCas, Failures failures, Availability availability) {
+        this.byCas = byCas;
         this.availability = availability;
         this.client = client;
         this.key = key;
         this.failures = failures;
     }
 
-    byte[] key() {
-        return key;
+    @Override
+    public boolean isReserved(byte[] wireKey) {
+        return Arrays.equals(wireKey, key);
     }
 
     /** The request that reads the counter; it comes last in a packet and is always answered. */
-    Request read() {
+    @Override
+    public Request read() {
         return Request.get(key);
     }
 
     /** The counter as last seen, or as asked for if it never was. */
-    long lastKnown(Server server) {
+    @Override
+    public long lastKnown(Server server) {
         Long generation = known.get(server);
         return generation != null ? generation : ask(server);
     }
@@ -75,13 +83,14 @@ public final class Generations {
     }
 
     /** Takes the answer to {@link #read} and returns the server's generation; begins a counter where there is none. */
-    long learn(Server server, @Nullable Response response) {
+    @Override
+    public long learn(Server server, @Nullable Response response) {
         if (response == null) {
             throw failures.missing(server);
         }
         long generation;
         if (response.isOk()) {
-            generation = parse(response.value());
+            generation = generationOf(server, response);
             if (generation == 0) {
                 discard(server, response.cas());
                 generation = begin(server);
@@ -122,7 +131,7 @@ public final class Generations {
             if (!added.isOk() && added.status() != Status.EXISTS) {
                 throw failures.noCounter(server, added);
             }
-            long generation = found.isOk() ? parse(found.value()) : 0;
+            long generation = found.isOk() ? generationOf(server, found) : 0;
             if (generation != 0) {
                 return generation;
             }
@@ -144,7 +153,8 @@ public final class Generations {
      * Moves the counters of all servers, all at once. After all were tried, throws if one could not be moved, unless it
      * will be when its server is back.
      */
-    void raiseAll() {
+    @Override
+    public void raiseAll() {
         List<Exchange> exchanges = new ArrayList<>();
         for (Server server : client.servers()) {
             exchanges.add(new Exchange(server, List.of(Request.increment(key, 1, 0, DO_NOT_CREATE))));
@@ -176,7 +186,7 @@ public final class Generations {
                 throw failures.missing(server);
             }
             switch (response.status()) {
-                case OK -> know(server, response.counter());
+                case OK -> know(server, byCas ? response.cas() : response.counter());
                 // No counter: every item is dead already. The next use begins one.
                 case NOT_FOUND -> known.remove(server);
                 case NON_NUMERIC -> {
@@ -197,6 +207,18 @@ public final class Generations {
     private static long seed() {
         return System.currentTimeMillis() << RANDOM_BITS
                 | ThreadLocalRandom.current().nextInt(1 << RANDOM_BITS);
+    }
+
+    /** 0 if what is there is no counter. */
+    private long generationOf(Server server, Response counter) {
+        long value = parse(counter.value());
+        if (value == 0 || !byCas) {
+            return value;
+        }
+        if (counter.cas() == 0) {
+            throw failures.casDisabled(server);
+        }
+        return counter.cas();
     }
 
     /** The value of a counter: decimal digits, padded with blanks once it was shorter than before. 0 if it is none. */

@@ -9,38 +9,54 @@ import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import dev.ketch.client.protocol.Status;
 import dev.ketch.jcache.store.Snapshot.State;
-import dev.ketch.serialization.SerializationException;
+import dev.ketch.serialization.ClassDeniedException;
 import dev.ketch.serialization.Serializer;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes stores of entries and entries of answers. Thread-safe. */
+/**
+ * Makes stores of entries and entries of answers. A serializer may be a user's, and bytes may be anybody's: whatever it
+ * throws on reading makes the item count as absent. Thread-safe.
+ */
 final class ItemCodec {
     private static final byte[] NOTHING = new byte[0];
     /** What memcached adds to an item, generously: its own header, pointers, and the rounding of slab pages. */
     private static final int OVERHEAD = 512;
 
     private final ExchangeRouter client;
+    private final ItemForm form;
+    private final CacheKeys keys;
     private final Serializer serializer;
     private final Failures failures;
     private final FlawCounts flaws;
     private final LongSupplier clock;
-    private final int flags;
 
-    ItemCodec(ExchangeRouter client, Serializer serializer, Failures failures, FlawCounts flaws, LongSupplier clock) {
+    ItemCodec(
+            ExchangeRouter client,
+            ItemForm form,
+            CacheKeys keys,
+            Serializer serializer,
+            Failures failures,
+            FlawCounts flaws,
+            LongSupplier clock) {
         this.client = client;
+        this.form = form;
+        this.keys = keys;
         this.serializer = serializer;
         this.failures = failures;
         this.flaws = flaws;
         this.clock = clock;
-        this.flags = ItemFlags.of(serializer.id());
+    }
+
+    ItemForm form() {
+        return form;
     }
 
     byte[] serialize(Object object, String what) {
         try {
             return serializer.serialize(object);
-        } catch (SerializationException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw failures.unserializable(what + " cannot be serialized", e);
         }
     }
@@ -49,7 +65,7 @@ final class ItemCodec {
     Object copy(byte[] payload) {
         try {
             return serializer.deserialize(payload, 0, payload.length);
-        } catch (SerializationException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw failures.unserializable("the value was serialized but cannot be read back", e);
         }
     }
@@ -62,13 +78,21 @@ final class ItemCodec {
      */
     Request store(Opcode opcode, Slot slot, long generation, long deadline, byte[] payload, long cas) {
         long limit = client.limits(slot.server()).itemSizeMax();
-        long size = (long) OVERHEAD + slot.wireKey().length + ItemHeader.lengthWith(slot.storedKey()) + payload.length;
+        long size = (long) OVERHEAD + slot.wireKey().length + form.headLength(slot) + payload.length;
         if (size > limit) {
             throw failures.oversize(slot, size, limit);
         }
-        byte[] head = ItemHeader.encode(slot.wireKey(), flags, generation, deadline, slot.storedKey(), payload);
-        int exptime = Ttl.exptime(deadline, clock.getAsLong());
-        return Request.store(opcode, slot.wireKey(), flags, exptime, head, payload, cas);
+        byte[] head = form.head(slot, generation, deadline, payload);
+        return Request.store(opcode, slot.wireKey(), form.flags(), exptime(deadline), head, payload, cas);
+    }
+
+    /** A request that gives an item that only memcached ends another deadline, and leaves all else as it is. */
+    Request touch(Slot slot, long deadline) {
+        return Request.touch(slot.wireKey(), exptime(deadline));
+    }
+
+    private int exptime(long deadline) {
+        return form.exptime(deadline, clock.getAsLong());
     }
 
     /**
@@ -97,14 +121,14 @@ final class ItemCodec {
             return new Snapshot(slot, State.DEAD, generation, response.cas(), session, null, NOTHING, null)
                     .doubted(failures.doubtful(slot));
         }
-        Object decoded = ItemHeader.decode(slot.wireKey(), response.flags(), response.value());
-        if (decoded instanceof Flaw flaw) {
-            return dead(slot, response, generation, session, flaw, null);
-        }
-        ItemHeader header = (ItemHeader) decoded;
-        if (header.generation() != generation) {
+        Object judged = form.judge(slot.server(), slot.wireKey(), response, generation);
+        if (judged == ItemForm.OUTDATED) {
             return new Snapshot(slot, State.DEAD, generation, response.cas(), session, null, NOTHING, null);
         }
+        if (judged instanceof Flaw flaw) {
+            return dead(slot, response, generation, session, flaw, null);
+        }
+        ItemHeader header = (ItemHeader) judged;
         if (!isKeyOf(slot, header, response.value())) {
             return dead(slot, response, generation, session, Flaw.KEY, null);
         }
@@ -112,9 +136,10 @@ final class ItemCodec {
         Object value = null;
         if (withValue) {
             try {
-                value = valueOf(response.flags(), header, response.value());
-            } catch (SerializationException e) {
-                return dead(slot, response, generation, session, Flaw.VALUE, e);
+                value = valueOf(header, response.value());
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                Flaw flaw = e instanceof ClassDeniedException ? Flaw.DENIED : Flaw.VALUE;
+                return dead(slot, response, generation, session, flaw, e);
             }
         }
         return new Snapshot(slot, state, generation, response.cas(), session, header, response.value(), value);
@@ -131,16 +156,33 @@ final class ItemCodec {
         return new Snapshot(slot, State.DEAD, generation, response.cas(), session, null, NOTHING, null);
     }
 
-    /** Counts an item that is no entry. */
-    void flawed(byte[] wireKey, Server server, Flaw flaw) {
-        flaws.found(flaw, server, wireKey, null);
+    /**
+     * The slot of a key that a server has listed, its key object rebuilt; {@code null} if that cannot be, or if the item
+     * is no entry.
+     */
+    @Nullable
+    Slot listed(byte[] wireKey, Response response, Server server, long generation) {
+        Object judged = form.judge(server, wireKey, response, generation);
+        if (judged instanceof Flaw flaw) {
+            flaws.found(flaw, server, wireKey, null);
+        }
+        if (!(judged instanceof ItemHeader header)) {
+            return null;
+        }
+        if (header.keyLength() == 0) {
+            Object key = keys.decode(wireKey);
+            return key == null ? null : new Slot(key, wireKey, null, server);
+        }
+        Object key = keyOf(response.value(), header.keyOffset(), header.keyLength());
+        if (key == null) {
+            flaws.found(Flaw.KEY, server, wireKey, null);
+            return null;
+        }
+        int from = header.keyOffset();
+        return new Slot(key, wireKey, Arrays.copyOfRange(response.value(), from, from + header.keyLength()), server);
     }
 
-    private Object valueOf(int itemFlags, ItemHeader header, byte[] item) {
-        if (itemFlags != flags) {
-            throw new SerializationException("the value was written by serializer " + (itemFlags & 0xffff)
-                    + ", this cache reads with " + serializer.id());
-        }
+    private Object valueOf(ItemHeader header, byte[] item) {
         int offset = header.payloadOffset();
         return serializer.deserialize(item, offset, item.length - offset);
     }
@@ -159,14 +201,8 @@ final class ItemCodec {
             return true;
         }
         // Equal keys need not have equal bytes.
-        Object stored = keyOf(header, item);
+        Object stored = keyOf(item, header.keyOffset(), header.keyLength());
         return stored != null && stored.equals(slot.key());
-    }
-
-    /** The key that is stored in an item, or {@code null} if there is none or it cannot be read. */
-    @Nullable
-    Object keyOf(ItemHeader header, byte[] item) {
-        return header.keyLength() == 0 ? null : keyOf(item, header.keyOffset(), header.keyLength());
     }
 
     /** The key of these bytes, or {@code null} if they cannot be read. */
@@ -174,7 +210,7 @@ final class ItemCodec {
     Object keyOf(byte[] bytes, int offset, int length) {
         try {
             return serializer.deserialize(bytes, offset, length);
-        } catch (SerializationException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return null;
         }
     }

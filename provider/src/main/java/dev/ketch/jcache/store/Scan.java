@@ -8,9 +8,8 @@ import dev.ketch.client.KeyListing.ListedKey;
 import dev.ketch.client.Server;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
-import dev.ketch.serialization.key.WireKeys;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scan implements AutoCloseable {
     private static final int BATCH = 100;
     private final ExchangeRouter client;
-    private final WireKeys keys;
-    private final Generations generations;
+    private final GenerationSource generations;
     private final ItemCodec codec;
     private final Failures failures;
     private final Availability availability;
@@ -35,15 +33,14 @@ public final class Scan implements AutoCloseable {
 
     Scan(
             ExchangeRouter client,
-            WireKeys keys,
-            Generations generations,
+            byte[] prefix,
+            GenerationSource generations,
             ItemCodec codec,
             Failures failures,
             Availability availability,
             Server server) {
         this.availability = availability;
         this.client = client;
-        this.keys = keys;
         this.generations = generations;
         this.codec = codec;
         this.failures = failures;
@@ -56,7 +53,7 @@ public final class Scan implements AutoCloseable {
         generations.learn(server, counter);
         // Without a counter every item that is there now is dead; 0 then only costs reads.
         this.oldestCas = counter == null || !counter.isOk() ? 0 : counter.cas();
-        this.listing = client.list(server, keys.prefix());
+        this.listing = client.list(server, prefix);
     }
 
     /**
@@ -65,6 +62,22 @@ public final class Scan implements AutoCloseable {
      * @throws dev.ketch.client.ListingException if the server cannot list its keys or the listing broke off
      */
     public @Nullable List<Snapshot> next() {
+        List<byte[]> wanted = nextKeys();
+        return wanted.isEmpty() ? null : read(wanted);
+    }
+
+    /** The same without reading the items, where whatever has such a key is meant; {@code null} at the end. */
+    @Nullable
+    List<Slot> nextSlots() {
+        List<byte[]> wanted = nextKeys();
+        return wanted.isEmpty()
+                ? null
+                : wanted.stream()
+                        .map(key -> new Slot(new String(key, StandardCharsets.ISO_8859_1), key, null, server))
+                        .toList();
+    }
+
+    private List<byte[]> nextKeys() {
         List<byte[]> wanted = new ArrayList<>(BATCH);
         while (wanted.size() < BATCH) {
             ListedKey listed = listing.next();
@@ -75,11 +88,11 @@ public final class Scan implements AutoCloseable {
                 wanted.add(listed.key());
             }
         }
-        return wanted.isEmpty() ? null : read(wanted);
+        return wanted;
     }
 
     private boolean isCandidate(ListedKey listed) {
-        if (Arrays.equals(listed.key(), generations.key())) {
+        if (generations.isReserved(listed.key())) {
             return false;
         }
         // CAS are given in ascending order; a server without them says 0 for all.
@@ -101,7 +114,7 @@ public final class Scan implements AutoCloseable {
             if (response == null || !response.isOk()) {
                 continue;
             }
-            Slot slot = slotOf(wanted.get(i), response);
+            Slot slot = codec.listed(wanted.get(i), response, server, generation);
             if (slot == null) {
                 continue;
             }
@@ -111,26 +124,6 @@ public final class Scan implements AutoCloseable {
             }
         }
         return found;
-    }
-
-    /** The slot of a listed key, its key object rebuilt; {@code null} if that cannot be. */
-    private @Nullable Slot slotOf(byte[] wireKey, Response response) {
-        Object decoded = ItemHeader.decode(wireKey, response.flags(), response.value());
-        if (!(decoded instanceof ItemHeader header)) {
-            codec.flawed(wireKey, server, (Flaw) decoded);
-            return null;
-        }
-        if (header.keyLength() == 0) {
-            Object key = keys.decode(wireKey);
-            return key == null ? null : new Slot(key, wireKey, null, server);
-        }
-        Object key = codec.keyOf(header, response.value());
-        if (key == null) {
-            codec.flawed(wireKey, server, Flaw.KEY);
-            return null;
-        }
-        int from = header.keyOffset();
-        return new Slot(key, wireKey, Arrays.copyOfRange(response.value(), from, from + header.keyLength()), server);
     }
 
     @Override

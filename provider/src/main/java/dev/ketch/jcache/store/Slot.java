@@ -18,6 +18,10 @@ public record Slot(Object key, byte[] wireKey, byte @Nullable [] storedKey, Serv
 
     /** The key for a message, shortened. */
     public String keyName() {
+        return shorten(key);
+    }
+
+    static String shorten(Object key) {
         String s;
         try {
             s = String.valueOf(key);

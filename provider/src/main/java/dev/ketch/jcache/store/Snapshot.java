@@ -25,6 +25,9 @@ public final class Snapshot {
         UNREACHABLE
     }
 
+    /** The deadline of an entry that memcached alone knows. */
+    public static final long UNKNOWN_DEADLINE = Long.MAX_VALUE;
+
     private final Slot slot;
     private final State state;
     private final long generation;
@@ -142,7 +145,7 @@ public final class Snapshot {
         return hasItem() ? session : null;
     }
 
-    /** Epoch milliseconds, 0 = eternal; of live and expired entries. */
+    /** Epoch milliseconds, 0 = eternal, or {@link #UNKNOWN_DEADLINE}; of live and expired entries. */
     public long deadline() {
         return header == null ? 0 : header.deadline();
     }

@@ -21,7 +21,23 @@ final class Ttl {
         if (deadline == 0) {
             return 0;
         }
-        long remaining = Math.max(1, Math.floorDiv(deadline - now + 999, 1000L)) + 1;
+        return onWire(seconds(deadline, now) + 1, now);
+    }
+
+    /**
+     * The number for the wire where memcached alone ends an item: the whole seconds left, rounded up, as other clients
+     * would say it. The item ends within the last of them, so up to a second early, and not late but for what the
+     * rounding adds.
+     */
+    static int wholeSeconds(long deadline, long now) {
+        return deadline == 0 ? 0 : onWire(seconds(deadline, now), now);
+    }
+
+    private static long seconds(long deadline, long now) {
+        return Math.max(1, Math.floorDiv(deadline - now + 999, 1000L));
+    }
+
+    private static int onWire(long remaining, long now) {
         if (remaining <= MAX_RELATIVE) {
             return (int) remaining;
         }

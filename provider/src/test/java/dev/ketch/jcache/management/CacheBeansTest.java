@@ -3,6 +3,7 @@ package dev.ketch.jcache.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ketch.jcache.store.FlawCounts;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import javax.cache.configuration.MutableConfiguration;
@@ -21,9 +22,14 @@ class CacheBeansTest {
             MANAGER,
             "a:b=c,d\ne*f?g\"h",
             new MutableConfiguration<String, Integer>().setTypes(String.class, Integer.class),
-            statistics);
-    private final CacheBeans twin =
-            new CacheBeans(MANAGER, "a:b=c,d\ne*f?g\"h", new MutableConfiguration<>(), new CacheStatistics());
+            statistics,
+            new FlawCounts("c"));
+    private final CacheBeans twin = new CacheBeans(
+            MANAGER,
+            "a:b=c,d\ne*f?g\"h",
+            new MutableConfiguration<>(),
+            new CacheStatistics(),
+            new FlawCounts("twin"));
 
     @AfterEach
     void close() {

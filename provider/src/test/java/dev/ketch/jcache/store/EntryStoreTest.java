@@ -62,9 +62,9 @@ class EntryStoreTest {
     }
 
     private EntryStore store(MemcachedClient of, Serializer serializer) {
-        WireKeys keys = WireKeys.of(namespace, "c");
-        Availability availability = new Availability(of, OnUnavailable.FAIL, keys.generationKey());
-        return new EntryStore("c", of, keys, serializer, new Failures("c"), availability, clock::get);
+        CacheKeys keys = CacheKeys.of(WireKeys.of(namespace, "c"));
+        Availability availability = new Availability(of, OnUnavailable.FAIL, keys.counterKey());
+        return new EntryStore("c", of, keys, serializer, null, new Failures("c"), availability, clock::get);
     }
 
     private void put(EntryStore to, Object key, Object value, long deadline) {

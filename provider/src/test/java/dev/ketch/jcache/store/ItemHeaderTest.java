@@ -24,19 +24,19 @@ class ItemHeaderTest {
     void theBytesOfFormatOne() {
         assertThat(ItemFlags.of(1)).isEqualTo(0x4b45_0001);
         byte[] head =
-                ItemHeader.encode(WIRE_KEY, ItemFlags.of(1), 0x0102030405060708L, 1_800_000_000_123L, null, PAYLOAD);
+                ItemHeader.encode(WIRE_KEY, ItemFlags.of(1), 0x0102030405060708L, 1_800_000_000_123L, null, PAYLOAD, null);
         assertThat(HexFormat.of().formatHex(head))
                 .isEqualTo("0100" + "0102030405060708" + "000001a3185c507b" + "5e024810");
-        byte[] keyed = ItemHeader.encode(WIRE_KEY, ItemFlags.of(1), -1L, 0, KEY, PAYLOAD);
+        byte[] keyed = ItemHeader.encode(WIRE_KEY, ItemFlags.of(1), -1L, 0, KEY, PAYLOAD, null);
         assertThat(HexFormat.of().formatHex(keyed))
                 .isEqualTo("0101" + "ffffffffffffffff" + "0000000000000000" + "0c842ab3" + "00000002" + "0908");
     }
 
     @Test
     void whatIsWrittenIsRead() {
-        byte[] head = ItemHeader.encode(WIRE_KEY, ItemFlags.of(1), 77, 99, KEY, PAYLOAD);
+        byte[] head = ItemHeader.encode(WIRE_KEY, ItemFlags.of(1), 77, 99, KEY, PAYLOAD, null);
         byte[] item = join(head, PAYLOAD);
-        assertThat(ItemHeader.decode(WIRE_KEY, ItemFlags.of(1), item))
+        assertThat(ItemHeader.decode(WIRE_KEY, ItemFlags.of(1), item, null))
                 .isInstanceOfSatisfying(ItemHeader.class, header -> {
                     assertThat(header.generation()).isEqualTo(77);
                     assertThat(header.deadline()).isEqualTo(99);
@@ -49,9 +49,9 @@ class ItemHeaderTest {
 
     @Test
     void truncationIsNoticedAtEveryByte() {
-        byte[] item = join(ItemHeader.encode(WIRE_KEY, ItemFlags.of(1), 77, 99, KEY, PAYLOAD), PAYLOAD);
+        byte[] item = join(ItemHeader.encode(WIRE_KEY, ItemFlags.of(1), 77, 99, KEY, PAYLOAD, null), PAYLOAD);
         for (int length = 0; length < item.length; length++) {
-            assertThat(ItemHeader.decode(WIRE_KEY, ItemFlags.of(1), Arrays.copyOf(item, length)))
+            assertThat(ItemHeader.decode(WIRE_KEY, ItemFlags.of(1), Arrays.copyOf(item, length), null))
                     .as("length %d", length)
                     .isEqualTo(Flaw.CORRUPT);
         }
@@ -59,9 +59,9 @@ class ItemHeaderTest {
 
     @Test
     void theFlagsOfOtherClientsAreNotOurs() {
-        byte[] item = join(ItemHeader.encode(WIRE_KEY, ItemFlags.of(1), 77, 99, null, PAYLOAD), PAYLOAD);
+        byte[] item = join(ItemHeader.encode(WIRE_KEY, ItemFlags.of(1), 77, 99, null, PAYLOAD, null), PAYLOAD);
         for (int flags : new int[] {0, 1, 2, 32, 0x0100, 0x4b44_0001, -1}) {
-            assertThat(ItemHeader.decode(WIRE_KEY, flags, item)).isEqualTo(Flaw.FOREIGN);
+            assertThat(ItemHeader.decode(WIRE_KEY, flags, item, null)).isEqualTo(Flaw.FOREIGN);
         }
     }
 }

@@ -7,7 +7,13 @@ public final class WireKey {
     private final byte[] bytes;
     private final boolean rebuildable;
 
-    WireKey(byte[] bytes, boolean rebuildable) {
+    /**
+     * Makes a key of bytes that are known to be one.
+     *
+     * @param bytes not copied
+     * @param rebuildable see {@link #rebuildable()}
+     */
+    public WireKey(byte[] bytes, boolean rebuildable) {
         this.bytes = bytes;
         this.rebuildable = rebuildable;
     }

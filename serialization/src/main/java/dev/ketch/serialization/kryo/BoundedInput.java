@@ -9,9 +9,16 @@ final class BoundedInput extends Input {
 
     private final int maxArrayLength;
 
+    /**
+     * Lists within lists may each claim as many elements as there are bytes left, but no byte is the element of two.
+     * Doubled, since a length may be looked at by a method and by the one that it is built on.
+     */
+    private long bytesToClaim;
+
     BoundedInput(byte[] bytes, int offset, int length, int maxArrayLength) {
         super(bytes, offset, length);
         this.maxArrayLength = maxArrayLength;
+        this.bytesToClaim = 2L * length;
     }
 
     /** Returns the length that follows, for elements of at least one byte each. */
@@ -22,6 +29,10 @@ final class BoundedInput extends Input {
     int checkLength(int length, int bytesEach) {
         if (length < 0 || length > maxArrayLength || (long) length * bytesEach > limit - position) {
             throw new KryoException("length " + length + " with " + (limit - position) + " bytes left");
+        }
+        bytesToClaim -= (long) length * bytesEach;
+        if (bytesToClaim < 0) {
+            throw new KryoException("lengths that add up to more than the bytes of the value");
         }
         return length;
     }

@@ -10,6 +10,8 @@ import dev.ketch.serialization.ClassPolicy;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A Kryo that sorts classes by {@link TreatmentRule}. Used by one thread at a time. */
 final class KetchKryo extends Kryo {
@@ -17,8 +19,11 @@ final class KetchKryo extends Kryo {
     private final Map<Treatment, Registration> markers = new EnumMap<>(Treatment.class);
     private final Map<Class<?>, Registration> decided = new IdentityHashMap<>();
 
+    private final @Nullable ClassPolicy policy;
+
     KetchKryo(ClassLoader loader, ClassPolicy policy) {
         super(new PolicyClassResolver(loader, policy), new BoundedReferences(policy.maxReferences()));
+        this.policy = policy;
         setClassLoader(loader);
         setRegistrationRequired(false);
         setMaxDepth(policy.maxDepth());
@@ -40,6 +45,15 @@ final class KetchKryo extends Kryo {
                 markers.put(treatment, getClassResolver().getRegistration(forms.markerOf(treatment)));
             }
         }
+    }
+
+    @Override
+    public Registration register(Registration registration) {
+        // Kryo's own constructor registers strings and boxed numbers, which nobody refuses.
+        if (policy != null && TreatmentRule.isJdk(registration.getType())) {
+            refuse(registration);
+        }
+        return super.register(registration);
     }
 
     @Override
@@ -67,6 +81,23 @@ final class KetchKryo extends Kryo {
             }
         }
         Registration marker = markers.get(TreatmentRule.of(type));
-        return marker != null ? marker : super.getRegistration(type);
+        if (marker != null) {
+            return marker;
+        }
+        Registration registration = super.getRegistration(type);
+        refuse(registration);
+        return registration;
+    }
+
+    /**
+     * A class need not be named to be read: fields of a final class go without, and registered classes have numbers.
+     * Where the policy is against one, reading it fails, and writing it does not.
+     */
+    private void refuse(Registration registration) {
+        Class<?> type = registration.getType();
+        ClassPolicy policy = Objects.requireNonNull(this.policy);
+        if (!policy.permits(type) && !(registration.getSerializer() instanceof WriteOnly)) {
+            registration.setSerializer(new WriteOnly(registration.getSerializer(), () -> policy.check(type)));
+        }
     }
 }

@@ -65,11 +65,9 @@ public final class KryoSerializer implements Serializer {
         Object value;
         try {
             value = read(bytes, offset, length);
-        } catch (SerializationException e) {
-            throw e;
         } catch (Throwable e) {
             // Code of the classes read has run: errors of linking, of the stack and of memory are answers too.
-            throw new SerializationException("stored bytes cannot be read: " + e, e);
+            throw SerializationException.unreadable(e);
         }
         if (value == null) {
             throw new SerializationException("stored bytes hold null, which is no value");

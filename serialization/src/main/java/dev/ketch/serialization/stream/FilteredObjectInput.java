@@ -9,9 +9,25 @@ import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An object stream that resolves classes by a given loader and asks the policy first. */
 final class FilteredObjectInput extends ObjectInputStream {
+
+    /** They have no name that forName knows. */
+    private static final Map<String, Class<?>> PRIMITIVES = Stream.of(
+                    boolean.class,
+                    byte.class,
+                    short.class,
+                    char.class,
+                    int.class,
+                    long.class,
+                    float.class,
+                    double.class,
+                    void.class)
+            .collect(Collectors.toUnmodifiableMap(Class::getName, type -> type));
 
     private final ClassLoader loader;
     private final ClassPolicy policy;
@@ -36,8 +52,9 @@ final class FilteredObjectInput extends ObjectInputStream {
             return ObjectInputFilter.Status.REJECTED;
         }
         Class<?> type = info.serialClass();
-        if (type != null && !policy.permits(type.getName())) {
-            return ObjectInputFilter.Status.REJECTED;
+        if (type != null) {
+            // Most have been checked by name before; this sees those of the tables that collections are about to make.
+            policy.check(type);
         }
         return ObjectInputFilter.Status.UNDECIDED;
     }
@@ -59,16 +76,8 @@ final class FilteredObjectInput extends ObjectInputStream {
     protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
         String name = description.getName();
         policy.check(name);
-        try {
-            return Class.forName(name, false, loader);
-        } catch (ClassNotFoundException e) {
-            // Primitive types have no name that forName knows. Nothing else may come from another loader.
-            Class<?> type = super.resolveClass(description);
-            if (type.isPrimitive()) {
-                return type;
-            }
-            throw e;
-        }
+        Class<?> primitive = PRIMITIVES.get(name);
+        return primitive != null ? primitive : Class.forName(name, false, loader);
     }
 
     @Override

@@ -47,14 +47,16 @@ public final class JavaSerializer implements Serializer {
     @SuppressWarnings("CatchAndPrintStackTrace")
     public Object deserialize(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length > policy.maxBytes()) {
+            throw new SerializationException(
+                    "stored value has " + length + " bytes, the limit is " + policy.maxBytes());
+        }
         Object value;
         try {
             value = ObjectStreams.read(bytes, offset, length, loader, policy);
-        } catch (SerializationException e) {
-            throw e;
         } catch (Throwable e) {
             // Code of the classes read has run: errors of linking, of the stack and of memory are answers too.
-            throw new SerializationException("stored bytes cannot be read: " + e, e);
+            throw SerializationException.unreadable(e);
         }
         if (value == null) {
             throw new SerializationException("stored bytes hold null, which is no value");

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import dev.ketch.RawKeys;
+import dev.ketch.config.ConfigurationException;
+import dev.ketch.config.HmacKeys;
+import dev.ketch.config.ItemSettings;
+import dev.ketch.jcache.store.CacheKeys;
+import dev.ketch.jcache.store.ItemSigner;
+import dev.ketch.jcache.store.RawCacheKeys;
+import dev.ketch.serialization.RawSerializer;
+import dev.ketch.serialization.Serializer;
+import dev.ketch.serialization.key.WireKeys;
+import dev.ketch.serialization.raw.BytesSerializer;
+import dev.ketch.serialization.raw.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one cache's entries become items: its keys, its serializer, and who signs.
+ *
+ * @param signer {@code null} where items are not signed
+ */
+record CacheForm(CacheKeys keys, Serializer serializer, @Nullable ItemSigner signer) {
+    /**
+     * Makes what the settings of the manager and the configuration of the cache say.
+     *
+     * @throws ConfigurationException if they contradict each other, or name what cannot be had
+     */
+    static CacheForm of(
+            String cache,
+            CacheConfig<?, ?> config,
+            ItemSettings manager,
+            String namespace,
+            ManagerSerializers serializers) {
+        ItemSettings items = config.items(cache, manager);
+        Serializer serializer = serializers.of(cache, items, config.serializerFactory());
+        HmacKeys hmac = items.hmacKeys();
+        if (!(serializer instanceof RawSerializer)) {
+            return new CacheForm(
+                    CacheKeys.of(WireKeys.of(namespace, cache)),
+                    serializer,
+                    hmac == null ? null : new ItemSigner(hmac.keys()));
+        }
+        if (hmac != null) {
+            throw new ConfigurationException("cache [" + cache + "] has the serializer [" + nameOf(serializer)
+                    + "], whose items are the values and nothing else, but items are to be signed by [hmacKeyFile] or"
+                    + " [hmacKey]: open it in a manager without them, or give it another serializer");
+        }
+        checkType(cache, "keys", config.getKeyType(), String.class, serializer);
+        if (serializer instanceof StringSerializer) {
+            checkType(cache, "values", config.getValueType(), String.class, serializer);
+        } else if (serializer instanceof BytesSerializer) {
+            checkType(cache, "values", config.getValueType(), byte[].class, serializer);
+        }
+        return new CacheForm(rawKeys(cache, items, namespace), serializer, null);
+    }
+
+    private static void checkType(
+            String cache, String what, Class<?> given, Class<?> needed, Serializer serializer) {
+        if (!given.isAssignableFrom(needed)) {
+            throw new ConfigurationException("cache [" + cache + "] has " + what + " of type [" + given.getTypeName()
+                    + "], but with the serializer [" + nameOf(serializer) + "] " + what + " are of type ["
+                    + needed.getTypeName() + "]: make them so, or give the cache another serializer");
+        }
+    }
+
+    private static CacheKeys rawKeys(String cache, ItemSettings items, String namespace) {
+        String prefix = items.keyPrefix();
+        if (items.rawKeys() == RawKeys.PLAIN) {
+            return RawCacheKeys.plain(namespace, cache, prefix);
+        }
+        if (!prefix.isEmpty()) {
+            throw new ConfigurationException("cache [" + cache + "] has the key prefix [" + prefix
+                    + "], but its keys begin with namespace and cache name: set rawKeys to plain, or leave keyPrefix out");
+        }
+        return RawCacheKeys.prefixed(namespace, cache);
+    }
+
+    private static String nameOf(Serializer serializer) {
+        return serializer.getClass().getName();
+    }
+}

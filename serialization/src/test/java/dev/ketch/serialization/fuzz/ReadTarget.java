@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.serialization.fuzz;
+
+import com.sun.management.ThreadMXBean;
+import dev.ketch.serialization.ClassPolicy;
+import dev.ketch.serialization.SerializationException;
+import dev.ketch.serialization.Serializer;
+import dev.ketch.serialization.fuzz.canary.Witness;
+import dev.ketch.serialization.kryo.SampleValues;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** What must hold for a serializer, whatever the bytes: the input is a stored value. */
+final class ReadTarget {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** The class of jaz is the one that Jazzer tries to have loaded. */
+    private static final List<String> DENIED = List.of(
+            "dev.ketch.serialization.fuzz.canary.Denied",
+            "dev.ketch.serialization.fuzz.canary.DeniedPart",
+            "dev.ketch.serialization.fuzz.canary.DeniedPlan",
+            "jaz.**");
+
+    /** Making a worker, sorting out a class, and the stack traces of failures, which do not grow with the input. */
+    private static final long ALLOCATED_AT_MOST = 4 << 20;
+
+    /** A hash table for each byte is what costs most. */
+    private static final long ALLOCATED_PER_BYTE = 200;
+
+    private final List<Serializer> serializers;
+    private long mostAllocated;
+
+    ReadTarget(Function<ClassPolicy, Serializer> maker) {
+        ClassPolicy open = ClassPolicy.open().denying(DENIED).withLimits(60, 20_000, 20_000, 1 << 20);
+        List<String> allowed = new ArrayList<>(SampleValues.ALLOWED);
+        allowed.add("dev.ketch.serialization.fuzz.canary.*");
+        ClassPolicy strict = ClassPolicy.strict(allowed).denying(DENIED).withLimits(60, 20_000, 20_000, 1 << 20);
+        serializers = List.of(maker.apply(open), maker.apply(strict));
+        for (Serializer serializer : serializers) {
+            // The first read pays for the loading of classes.
+            byte[] bytes = serializer.serialize(List.of(1, "text"));
+            serializer.deserialize(bytes, 0, bytes.length);
+        }
+    }
+
+    /** Reads the bytes. */
+    void check(byte[] input) {
+        for (Serializer serializer : serializers) {
+            check(serializer, input);
+        }
+    }
+
+    /** Returns the most bytes that reading one input has allocated. */
+    long mostAllocated() {
+        return mostAllocated;
+    }
+
+    private void check(Serializer serializer, byte[] input) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        Throwable failure = null;
+        try {
+            Object value = serializer.deserialize(input, 0, input.length);
+            if (value == null) {
+                throw new AssertionError("read as null");
+            }
+        } catch (SerializationException e) {
+            failure = e;
+        } catch (Throwable e) {
+            throw new AssertionError("ended in " + e, e);
+        }
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        mostAllocated = Math.max(mostAllocated, allocated);
+        if (allocated > ALLOCATED_AT_MOST + ALLOCATED_PER_BYTE * input.length) {
+            throw new AssertionError(input.length + " bytes made it allocate " + allocated, failure);
+        }
+        if (Witness.deniedWasInitialized) {
+            throw new AssertionError("a class was initialized that the policy refuses", failure);
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                throw new AssertionError("the limits should have kept it from " + cause, failure);
+            }
+        }
+    }
+}
