@@ -52,6 +52,22 @@ public record ClientSettings(
      * @param weight share of the ring, at least 1
      */
     public record Node(String host, int port, int weight) {
+        public Node {
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException(
+                        "server [" + host + "] has port [" + port + "]: a port is from 1 to 65535");
+            }
+            if (weight < 1) {
+                throw new IllegalArgumentException(
+                        "server [" + host + ":" + port + "] has weight [" + weight + "]: a weight is from 1");
+            }
+        }
+
+        /** The name, followed by the weight where that is not 1, as the option {@code servers} has it. */
+        public String text() {
+            return weight == 1 ? name() : name() + ":" + weight;
+        }
+
         /** {@code host:port}, with an IPv6 address in brackets. */
         public String name() {
             return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

@@ -223,6 +223,11 @@ final class CommandClient implements MemcachedClient {
     }
 
     @Override
+    public long ringVersion() {
+        return carrier.ringVersion();
+    }
+
+    @Override
     public List<Server> servers() {
         return carrier.servers();
     }
@@ -340,6 +345,11 @@ final class CommandClient implements MemcachedClient {
     @Override
     public boolean changeServers(List<ClientSettings.Node> servers) {
         return roster.changeServers(servers);
+    }
+
+    @Override
+    public List<ClientSettings.Node> nodes() {
+        return roster.nodes();
     }
 
     @Override

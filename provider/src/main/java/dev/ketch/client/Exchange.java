@@ -98,6 +98,11 @@ public final class Exchange {
         return o;
     }
 
+    /** Whether there is an outcome. */
+    public boolean isEnded() {
+        return outcome != null;
+    }
+
     /** Whether every answer has come. */
     public boolean isAnswered() {
         return outcome() == Outcome.ANSWERED;

@@ -19,6 +19,12 @@ public interface ExchangeRouter extends AutoCloseable {
     /** The server that owns a key, by the ring. Does not allocate. */
     Server serverOf(byte[] key);
 
+    /**
+     * A number that changes whenever the list of servers does, and after it: who asks for it first and for an owner then
+     * knows by the number whether that is still the owner.
+     */
+    long ringVersion();
+
     /** All servers in the order of the configuration. */
     List<Server> servers();
 

@@ -11,14 +11,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The fences of those who use a client. Thread-safe. */
+/**
+ * The fences of those who use a client. One is still known when nobody uses it any more: a cache that is closed may be
+ * opened again, and must not find there what was to be made void meanwhile. Thread-safe.
+ */
 final class KnownFences {
     /** In an INCREMENT: fail where there is no counter, rather than create one. */
     private static final int DO_NOT_CREATE = 0xffff_ffff;
 
     private static final int MAX_REQUESTS = 500;
 
-    /** With the number of those who have made each known. */
+    /** So many are known at most that nobody uses. */
+    private static final int MAX_UNUSED = 10_000;
+
+    /** With the number of those who use each. */
     private final Map<Fence, Integer> fences = new ConcurrentHashMap<>();
 
     void add(Fence fence) {
@@ -26,7 +32,10 @@ final class KnownFences {
     }
 
     void remove(Fence fence) {
-        fences.computeIfPresent(fence, (known, count) -> count == 1 ? null : count - 1);
+        fences.computeIfPresent(fence, (known, count) -> count - 1);
+        if (fences.size() > MAX_UNUSED) {
+            fences.values().removeIf(count -> count == 0);
+        }
     }
 
     /** As they are now. */

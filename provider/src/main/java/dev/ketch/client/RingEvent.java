@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param before the servers until now
  * @param after the servers from now on; those that stay are the same objects
- * @param cleared those on which all caches were cleared for it
+ * @param cleared those on which all caches are cleared for it, at once or when they can be reached again
  * @param at when
  */
 public record RingEvent(List<Server> before, List<Server> after, List<Server> cleared, Instant at) {

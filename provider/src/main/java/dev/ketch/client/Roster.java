@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * The servers of a client: which of them owns a key, what is known of each, and what was not written there.
  *
  * <p>Thread-safe. The list of servers is changed by one thread at a time and is published whole; whoever routes a call
- * takes the list of that moment, and a server that is removed goes on taking calls for as long as such a call may last.
+ * takes the list of that moment, and a server that is removed goes on taking calls as long as such calls are under way.
  */
 final class Roster implements ServerOperations, ServerMemory {
     private static final System.Logger LOGGER = System.getLogger(MemcachedClient.class.getName());
     private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration LONGEST_POLL = Duration.ofDays(1);
 
     private final ClientSettings settings;
     private final Deadlines deadlines;
@@ -60,7 +61,8 @@ final class Roster implements ServerOperations, ServerMemory {
         this.topology = new Topology(
                 settings.servers(),
                 settings.servers().stream().map(this::server).toList(),
-                ring);
+                ring,
+                0);
     }
 
     private ConfiguredServer server(ClientSettings.Node node) {
@@ -90,6 +92,10 @@ final class Roster implements ServerOperations, ServerMemory {
 
     List<Server> servers() {
         return topology.servers();
+    }
+
+    long version() {
+        return topology.version();
     }
 
     /** Of all servers that may have something under way. */
@@ -133,14 +139,27 @@ final class Roster implements ServerOperations, ServerMemory {
             List<ConfiguredServer> listed = new ArrayList<>();
             for (ClientSettings.Node node : nodes) {
                 ConfiguredServer same = known.remove(node.name());
+                if (same == null) {
+                    same = departures.recall(node.name());
+                }
                 listed.add(same == null ? server(node) : same);
             }
-            Topology after = new Topology(nodes, listed, ring);
+            Topology after = new Topology(nodes, listed, ring, before.version() + 1);
             List<ConfiguredServer> cleared =
                     settings.onRingChange() == OnRingChange.CLEAR ? after.gainersSince(before) : List.of();
-            fences.raiseOn(cleared);
-            topology = after;
-            known.values().forEach(server -> departures.add(server.care()));
+            boolean done = false;
+            try {
+                fences.raiseOn(cleared);
+                topology = after;
+                known.values().forEach(departures::add);
+                done = true;
+            } finally {
+                if (!done) {
+                    listed.stream()
+                            .filter(s -> !before.configured().contains(s))
+                            .forEach(departures::add);
+                }
+            }
             announce(new RingEvent(before.servers(), after.servers(), List.copyOf(cleared), Instant.now()));
             return true;
         } finally {
@@ -155,7 +174,10 @@ final class Roster implements ServerOperations, ServerMemory {
         removed.removeAll(event.after());
         LOGGER.log(
                 System.Logger.Level.INFO,
-                "the list of servers has changed: added " + added + ", removed " + removed + ", caches cleared on "
+                "the list of servers is now "
+                        + topology.nodes().stream()
+                                .map(ClientSettings.Node::text)
+                                .toList() + ": added " + added + ", removed " + removed + ", caches are cleared on "
                         + event.cleared());
         for (Consumer<? super RingEvent> listener : ringListeners) {
             delivery.accept(() -> listener.accept(event));
@@ -163,15 +185,37 @@ final class Roster implements ServerOperations, ServerMemory {
     }
 
     @Override
+    public List<ClientSettings.Node> nodes() {
+        return topology.nodes();
+    }
+
+    @Override
     public void followServers(ServerSource source, Duration every) {
+        Objects.requireNonNull(source, "source");
+        if (every.isNegative() || every.isZero() || every.compareTo(LONGEST_POLL) > 0) {
+            throw new IllegalArgumentException("a list of servers cannot be looked at every [" + every
+                    + "]: above 0, and at most " + LONGEST_POLL);
+        }
         changing.lock();
         try {
             if (watch != null) {
                 watch.close();
             }
             if (!closed) {
-                watch = new ServerWatch(source, every, this::changeServers);
+                watch = new ServerWatch(source, every, this::followed);
                 watch.start();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void followed(ServerWatch by, List<ClientSettings.Node> list) {
+        changing.lock();
+        try {
+            // Another may have been followed since it was read.
+            if (by == watch && !closed) {
+                changeServers(list);
             }
         } finally {
             changing.unlock();

@@ -62,6 +62,11 @@ final class RoutingClient implements Carrier {
     }
 
     @Override
+    public long ringVersion() {
+        return roster.version();
+    }
+
+    @Override
     public List<Server> servers() {
         return roster.servers();
     }
@@ -102,11 +107,29 @@ final class RoutingClient implements Carrier {
             if (closing.get()) {
                 exchanges.forEach(x -> x.end(Outcome.DISCONNECTED, null, closedProblem(x.server())));
             } else {
-                runAll(byServer);
-                exchanges.forEach(x -> roster.care(x.server()).ended(x));
+                boolean done = false;
+                try {
+                    runAll(byServer);
+                    done = true;
+                } finally {
+                    exchanges.forEach(done ? this::ended : this::lost);
+                }
             }
         } finally {
             batches.decrementAndGet();
+        }
+    }
+
+    private void ended(Exchange exchange) {
+        roster.care(exchange.server()).ended(exchange);
+    }
+
+    /** Something failed half-way, and nobody knows how far an exchange has come. */
+    private void lost(Exchange exchange) {
+        if (exchange.isEnded()) {
+            ended(exchange);
+        } else if (exchange.fence() != null) {
+            roster.raise(exchange.server(), exchange.fence());
         }
     }
 
@@ -146,11 +169,17 @@ final class RoutingClient implements Carrier {
         if (closing.get() && !begun) {
             exchange.end(Outcome.DISCONNECTED, null, transport.closed());
             tell(exchange, ended);
-        } else if (!transport.offer(exchange, x -> tell(x, ended))) {
-            backlog.leave(exchange, 0);
-            return false;
+            return true;
         }
-        return true;
+        boolean offered = false;
+        try {
+            offered = transport.offer(exchange, x -> tell(x, ended));
+        } finally {
+            if (!offered) {
+                backlog.leave(exchange, 0);
+            }
+        }
+        return offered;
     }
 
     private void tell(Exchange exchange, Consumer<Exchange> ended) {

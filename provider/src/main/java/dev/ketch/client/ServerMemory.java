@@ -28,6 +28,6 @@ public interface ServerMemory {
     /** Makes a fence known, which is raised where everything on a server has to be made void. */
     void protect(Fence fence);
 
-    /** Forgets a fence that {@link #protect} made known. */
+    /** Ends what {@link #protect} began; where everything has to be made void, so is what such a fence is for. */
     void release(Fence fence);
 }

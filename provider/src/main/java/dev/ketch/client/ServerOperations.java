@@ -38,9 +38,9 @@ public interface ServerOperations {
      * Changes the list of servers. Those that stay keep their connections, their state and what is remembered of them;
      * new ones are connected to when they are needed. Under {@link OnRingChange#CLEAR} all caches of this client are first
      * cleared on every server that gains keys, since it may have old copies of them from an earlier time; on one that
-     * cannot be reached they are cleared when it is back, and until then nothing is read there. Then the new ring is used,
-     * and servers that are not listed any more end what is under way on them, for at most twice the timeout, and are
-     * closed. Waits for that clearing, though for no longer than a call may take, and not for those that are removed.
+     * cannot be reached they are cleared when it is back, and until then nothing is read there. Then the new ring is used.
+     * Servers that are not listed any more end what is under way on them and are closed. Waits for the clearing, for about
+     * as long as a call may take, and for another change that is under way; not for those that are removed.
      *
      * <p>Each client has a list of its own: while they differ, so may what clients read.
      *
@@ -51,12 +51,17 @@ public interface ServerOperations {
      */
     boolean changeServers(List<ClientSettings.Node> servers);
 
+    /** The list of servers as it is now, with their weights: what {@link #changeServers} takes. */
+    List<ClientSettings.Node> nodes();
+
     /**
      * Has the list of servers follow a source: it is asked every so often, and if it gives another list twice in a row,
      * {@link #changeServers} is called with it; once only would do where a file is read while it is being written. What
      * goes wrong is logged, and leaves the list as it is. Ends with the client; a second source replaces the first.
      *
-     * @param every how long from one look to the next; the second look at a new list follows after a second at most
+     * @param every how long from one look to the next, at most a day; the second look at a new list follows after a
+     *     second at most
+     * @throws IllegalArgumentException if that is not above 0, or too long
      */
     void followServers(ServerSource source, Duration every);
 

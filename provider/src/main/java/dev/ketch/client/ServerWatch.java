@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a source of servers every so often, and hands on what it gives twice in a row: a file that is just being
- * written is not believed. Thread-safe.
+ * written is not believed, and neither is one failure. Thread-safe.
  */
 final class ServerWatch implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(MemcachedClient.class.getName());
@@ -19,7 +19,7 @@ final class ServerWatch implements AutoCloseable {
 
     private final ServerSource source;
     private final long pauseNanos;
-    private final Consumer<List<ClientSettings.Node>> change;
+    private final BiConsumer<ServerWatch, List<ClientSettings.Node>> change;
     private final Worker worker = new Worker("ketch-servers", this::look);
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean closed;
@@ -27,11 +27,10 @@ final class ServerWatch implements AutoCloseable {
     // Guarded by lock.
     private @Nullable List<ClientSettings.Node> handedOn;
     private @Nullable List<ClientSettings.Node> seen;
-    private @Nullable String problem;
-    private boolean said;
+    private int failures;
 
-    /** @param change told of lists, the same ones again too; what it throws is logged */
-    ServerWatch(ServerSource source, Duration every, Consumer<List<ClientSettings.Node>> change) {
+    /** @param change told of lists, the same ones again too */
+    ServerWatch(ServerSource source, Duration every, BiConsumer<ServerWatch, List<ClientSettings.Node>> change) {
         this.source = source;
         this.pauseNanos = every.toNanos();
         this.change = change;
@@ -47,8 +46,7 @@ final class ServerWatch implements AutoCloseable {
             if (closed) {
                 return Worker.NOTHING;
             }
-            boolean settled = read();
-            return settled ? pauseNanos : Math.min(pauseNanos, LONGEST_CONFIRM_NANOS);
+            return read() ? pauseNanos : Math.min(pauseNanos, LONGEST_CONFIRM_NANOS);
         } finally {
             lock.unlock();
         }
@@ -58,10 +56,11 @@ final class ServerWatch implements AutoCloseable {
     void readNow() {
         lock.lock();
         try {
-            seen = source.read();
-            handedOn = seen;
-            change.accept(seen);
-            problem = null;
+            List<ClientSettings.Node> now = List.copyOf(source.read());
+            seen = now;
+            change.accept(this, now);
+            handedOn = now;
+            failures = 0;
         } finally {
             lock.unlock();
         }
@@ -70,38 +69,33 @@ final class ServerWatch implements AutoCloseable {
     /** Guarded by lock; returns whether there is nothing that needs a second look. */
     private boolean read() {
         try {
-            List<ClientSettings.Node> now = source.read();
-            boolean twice = now.equals(seen);
-            seen = now;
-            if (!twice) {
+            // The source may go on with a list of its own.
+            List<ClientSettings.Node> now = List.copyOf(source.read());
+            if (!now.equals(seen)) {
+                seen = now;
                 return now.equals(handedOn);
             }
             if (!now.equals(handedOn)) {
-                change.accept(now);
+                change.accept(this, now);
                 handedOn = now;
             }
-            problem = null;
+            failures = 0;
+            return true;
         } catch (RuntimeException e) {
             seen = null;
             return failed(e);
         }
-        return true;
     }
 
-    /** Says once what goes wrong twice in a row; guarded by lock; returns whether there is nothing that needs a second look. */
     private boolean failed(RuntimeException e) {
-        String now = String.valueOf(e.getMessage());
-        if (!now.equals(problem)) {
-            problem = now;
-            said = false;
-            return false;
-        }
-        if (!said && !closed) {
-            said = true;
-            LOGGER.log(System.Logger.Level.WARNING, "the list of servers stays as it is: " + now);
+        failures++;
+        if (failures == 2 && !closed) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "the list of servers stays as it is, as long as what it follows cannot be used: " + e.getMessage());
             LOGGER.log(System.Logger.Level.DEBUG, "the list of servers stays as it is", e);
         }
-        return true;
+        return failures > 1;
     }
 
     /** What is under way may end. */

@@ -13,18 +13,25 @@ final class Topology {
     private final List<ConfiguredServer> servers;
     private final List<Server> shown;
     private final Continuum ring;
+    private final long version;
 
     /** @param servers made for the nodes, in their order */
-    Topology(List<ClientSettings.Node> nodes, List<ConfiguredServer> servers, Continuum ring) {
+    Topology(List<ClientSettings.Node> nodes, List<ConfiguredServer> servers, Continuum ring, long version) {
         this.nodes = nodes;
         this.servers = List.copyOf(servers);
         this.shown = List.copyOf(servers);
         this.ring = ring;
+        this.version = version;
     }
 
     /** @throws IllegalArgumentException if the placement does not take these nodes */
     static Continuum ring(List<ClientSettings.Node> nodes, Placement placement) {
         return Continuum.of(nodes.stream().map(ClientSettings.Node::member).toList(), placement);
+    }
+
+    /** One more than that of the topology before. */
+    long version() {
+        return version;
     }
 
     List<ClientSettings.Node> nodes() {

@@ -296,6 +296,10 @@ final class Bulk<K, V> {
     private void removeAllReachable(Server server, Publisher<K, V> publisher) {
         try {
             removeAllOf(server, publisher);
+        } catch (ListingException e) {
+            if (!core.store().availability().isRemoved(server)) {
+                throw e;
+            }
         } catch (CacheException e) {
             if (core.store().availability().isRemoved(server)) {
                 return;

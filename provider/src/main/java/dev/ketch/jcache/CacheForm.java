@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signer {@code null} where items are not signed
  */
-record CacheForm(CacheKeys keys, Serializer serializer, @Nullable ItemSigner signer) {
+record CacheForm(
+        CacheKeys keys, Serializer serializer, @Nullable ItemSigner signer) {
     /**
      * Makes what the settings of the manager and the configuration of the cache say.
      *
@@ -55,8 +56,7 @@ record CacheForm(CacheKeys keys, Serializer serializer, @Nullable ItemSigner sig
         return new CacheForm(rawKeys(cache, items, namespace), serializer, null);
     }
 
-    private static void checkType(
-            String cache, String what, Class<?> given, Class<?> needed, Serializer serializer) {
+    private static void checkType(String cache, String what, Class<?> given, Class<?> needed, Serializer serializer) {
         if (!given.isAssignableFrom(needed)) {
             throw new ConfigurationException("cache [" + cache + "] has " + what + " of type [" + given.getTypeName()
                     + "], but with the serializer [" + nameOf(serializer) + "] " + what + " are of type ["
@@ -70,8 +70,9 @@ record CacheForm(CacheKeys keys, Serializer serializer, @Nullable ItemSigner sig
             return RawCacheKeys.plain(namespace, cache, prefix);
         }
         if (!prefix.isEmpty()) {
-            throw new ConfigurationException("cache [" + cache + "] has the key prefix [" + prefix
-                    + "], but its keys begin with namespace and cache name: set rawKeys to plain, or leave keyPrefix out");
+            throw new ConfigurationException(
+                    "cache [" + cache + "] has the key prefix [" + prefix
+                            + "], but its keys begin with namespace and cache name: set rawKeys to plain, or leave keyPrefix out");
         }
         return RawCacheKeys.prefixed(namespace, cache);
     }

@@ -134,8 +134,7 @@ public final class KetchCacheManager implements CacheManager {
 
     private <K, V> Managed<K, V> make(String cacheName, CacheConfig<K, V> config) {
         Shared open = shared();
-        CacheForm form =
-                CacheForm.of(cacheName, config, settings.items(), settings.namespace(), open.serializers);
+        CacheForm form = CacheForm.of(cacheName, config, settings.items(), settings.namespace(), open.serializers);
         CacheStatistics statistics = new CacheStatistics();
         statistics.setEnabled(config.isStatisticsEnabled());
         CacheEvents<K, V> events =
@@ -154,8 +153,7 @@ public final class KetchCacheManager implements CacheManager {
                     statistics,
                     settings);
             KetchCache<K, V> cache = new KetchCache<>(context);
-            return new Managed<>(
-                    cache, context, new CacheBeans(uri, cacheName, config, statistics, cache.flaws()));
+            return new Managed<>(cache, context, new CacheBeans(uri, cacheName, config, statistics, cache.flaws()));
         } catch (RuntimeException e) {
             try {
                 events.close();
@@ -177,17 +175,27 @@ public final class KetchCacheManager implements CacheManager {
                 if (loader == null) {
                     throw new IllegalStateException(this + " has lost its class loader: nothing else refers to it");
                 }
-                MemcachedClient client = MemcachedClients.open(settings.client());
-                current = new Shared(client, new ManagerSerializers(loader), loader, new ServerBeans(uri, client));
-                ServerListFile file = settings.serverFile();
-                if (file != null) {
-                    client.followServers(file, file.poll());
-                }
+                current = share(loader);
                 shared = current;
             }
             return current;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private Shared share(ClassLoader loader) {
+        ManagerSerializers serializers = new ManagerSerializers(loader);
+        MemcachedClient client = MemcachedClients.open(settings.client());
+        try {
+            ServerListFile file = settings.serverFile();
+            if (file != null) {
+                client.followServers(file, file.poll());
+            }
+            return new Shared(client, serializers, loader, new ServerBeans(uri, client));
+        } catch (RuntimeException | Error e) {
+            client.close();
+            throw e;
         }
     }
 

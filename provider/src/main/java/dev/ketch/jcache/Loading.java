@@ -3,14 +3,12 @@ package dev.ketch.jcache;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ketch.client.Server;
 import dev.ketch.jcache.Mutations.Plan;
 import dev.ketch.jcache.store.Applied;
 import dev.ketch.jcache.store.BatchStore.Change;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,10 +96,12 @@ final class Loading<K, V> {
         Plan plan = Mutations.planStore(miss, payload, core.expiry().ask());
         Change change = plan.change();
         return core.locks().under(miss.slot(), () -> {
+            // Before it is asked whether a put has come in between, which is lost and made up for only after it has
+            // said so.
+            long losses = core.store().availability().losses(miss.slot());
             if (load.isSuperseded()) {
                 return Effect.none(miss);
             }
-            long losses = core.store().availability().losses(miss.slot());
             // What cannot be stored need not be remembered: nothing older is there than what was missed.
             boolean stored =
                     change != null && change.payload() != null && core.store().apply(change, false) == Applied.DONE;
@@ -202,24 +202,23 @@ final class Loading<K, V> {
         List<Slot> slots = new ArrayList<>(plans.size());
         plans.forEach(plan -> slots.add(plan.effect().before().slot()));
         return core.locks().underAllIfFree(slots, () -> {
+            IdentityHashMap<Plan, Long> losses = new IdentityHashMap<>();
+            plans.forEach(plan -> losses.put(
+                    plan,
+                    core.store().availability().losses(plan.effect().before().slot())));
             List<Plan> current = new ArrayList<>(plans);
             current.removeIf(
                     plan -> requireNonNull(loads.get(plan.effect().before())).isSuperseded());
             List<Change> changes = new ArrayList<>(current.size());
             current.forEach(plan -> changes.add(requireNonNull(plan.change())));
-            Map<Server, Long> losses = new HashMap<>();
-            slots.forEach(slot -> losses.computeIfAbsent(
-                    slot.server(), s -> core.store().availability().losses(slot)));
             Applied[] done = core.store().batches().applyAll(changes, replacing);
             List<Effect> effects = new ArrayList<>();
             for (int i = 0; i < done.length; i++) {
+                Plan plan = current.get(i);
                 if (done[i] == Applied.DONE) {
-                    Snapshot before = current.get(i).effect().before();
-                    settle(
-                            before.slot(),
-                            requireNonNull(loads.get(before)),
-                            requireNonNull(losses.get(before.slot().server())));
-                    effects.add(current.get(i).effect());
+                    Snapshot before = plan.effect().before();
+                    settle(before.slot(), requireNonNull(loads.get(before)), requireNonNull(losses.get(plan)));
+                    effects.add(plan.effect());
                 }
             }
             return effects;

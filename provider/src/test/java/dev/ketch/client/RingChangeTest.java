@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,17 @@ class RingChangeTest {
         client.changeServers(nodes(one, two));
         assertThat(client.servers().get(1)).isNotSameAs(gone);
         assertThat(run(client, get(key)).isAnswered()).isTrue();
+    }
+
+    @Test
+    void whoIsListedAgainBeforeItHasLeftIsTheSame() {
+        client.changeServers(nodes(one, two));
+        Server second = client.servers().get(1);
+        client.changeServers(nodes(one));
+        assertThat(client.state(second)).isNotEqualTo(ServerState.REMOVED);
+        client.changeServers(nodes(one, two));
+        assertThat(client.servers().get(1)).isSameAs(second);
+        assertThat(client.nodes()).isEqualTo(nodes(one, two));
     }
 
     @Test
@@ -278,6 +291,41 @@ class RingChangeTest {
         list.set(0, List.of());
         assertThatThrownBy(client::rereadServers).isInstanceOf(IllegalArgumentException.class);
         assertThat(client.servers()).hasSize(2);
+    }
+
+    @Test
+    void aSourceMayGoOnWithItsListAndMayFailOnce() {
+        List<Node> live = new CopyOnWriteArrayList<>(nodes(one));
+        AtomicInteger asked = new AtomicInteger();
+        client.followServers(
+                () -> {
+                    if (asked.incrementAndGet() % 3 == 0) {
+                        throw new IllegalStateException("not now, " + asked);
+                    }
+                    return live;
+                },
+                Duration.ofMillis(5));
+        await("it was asked", () -> asked.get() > 6);
+        live.addAll(nodes(two));
+        await("it is followed", () -> client.servers().size() == 2);
+        // What another source gave before does not come back.
+        client.followServers(() -> nodes(two), Duration.ofMillis(5));
+        await("the other is followed", () -> client.nodes().equals(nodes(two)));
+        int before = asked.get();
+        client.rereadServers();
+        assertThat(asked.get()).isBetween(before, before + 1);
+        assertThat(client.nodes()).isEqualTo(nodes(two));
+    }
+
+    @Test
+    void badWaysToFollowAreRefused() {
+        for (Duration every : List.of(Duration.ZERO, Duration.ofMillis(-1), Duration.ofDays(2))) {
+            assertThatThrownBy(() -> client.followServers(() -> nodes(two), every))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("[" + every + "]");
+        }
+        assertThatThrownBy(() -> new Node("h", 70_000, 1)).hasMessageContaining("port [70000]");
+        assertThatThrownBy(() -> new Node("h", 1, 0)).hasMessageContaining("weight [0]");
     }
 
     @Test

@@ -38,6 +38,7 @@ final class Journal {
     // Guarded by lock.
     private final Map<ByteBuffer, Entry> keys = new LinkedHashMap<>();
     private final Map<Fence, Object> fences = new HashMap<>();
+    private boolean closed;
 
     /** How often a write was added, so far. Written under lock. */
     private volatile long losses;
@@ -114,6 +115,9 @@ final class Journal {
         lock.lock();
         try {
             losses++;
+            if (closed) {
+                return;
+            }
             empty = false;
             if (fences.containsKey(fence)) {
                 // To be raised after this, once more if need be, which covers the key as well.
@@ -174,6 +178,9 @@ final class Journal {
     void raise(Fence fence) {
         lock.lock();
         try {
+            if (closed) {
+                return;
+            }
             empty = false;
             fences.put(fence, new Object());
         } finally {
@@ -235,6 +242,19 @@ final class Journal {
 
     private void forgetIfEmpty() {
         empty = keys.isEmpty() && fences.isEmpty();
+    }
+
+    /** Nothing is repaired any more: forgets everything. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            keys.clear();
+            fences.clear();
+            forgetIfEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Does a step if, and while, nothing is left to repair; returns whether it was done. */

@@ -57,6 +57,7 @@ final class Repairer {
     void close() {
         closed = true;
         worker.stop();
+        journal.close();
     }
 
     long deleted() {

@@ -188,7 +188,8 @@ public final class ServerCare {
 
     /** Ends it all. What is not repaired yet is forgotten. */
     public void close() {
-        transport.close();
+        // First, so that it does not take the end of connections for something to make up for.
         repairer.close();
+        transport.close();
     }
 }

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache.management;
 
+import dev.ketch.client.ClientSettings;
 import dev.ketch.client.MemcachedClient;
 import dev.ketch.client.RingEvent;
 import dev.ketch.client.Server;
 import dev.ketch.config.KetchSettings;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Shows the list of servers of a client. Thread-safe. */
 final class RingBean implements RingMXBean {
     private final MemcachedClient client;
 
     // Written by the thread that tells of changes.
-    private volatile @Nullable RingEvent last;
+    private volatile List<String> cleared = List.of();
+    private volatile String changed = "";
     private volatile long changes;
 
     RingBean(MemcachedClient client) {
@@ -23,7 +24,8 @@ final class RingBean implements RingMXBean {
     /** The list has changed. Called by one thread at a time. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
     void changed(RingEvent event) {
-        last = event;
+        cleared = names(event.cleared());
+        changed = event.at().toString();
         changes++;
     }
 
@@ -33,13 +35,12 @@ final class RingBean implements RingMXBean {
 
     @Override
     public List<String> getServers() {
-        return names(client.servers());
+        return client.nodes().stream().map(ClientSettings.Node::text).toList();
     }
 
     @Override
     public String getChanged() {
-        RingEvent event = last;
-        return event == null ? "" : event.at().toString();
+        return changed;
     }
 
     @Override
@@ -49,8 +50,7 @@ final class RingBean implements RingMXBean {
 
     @Override
     public List<String> getClearedByLastChange() {
-        RingEvent event = last;
-        return event == null ? List.of() : names(event.cleared());
+        return cleared;
     }
 
     @Override

@@ -47,10 +47,6 @@ public final class Availability {
         return client.isDoubtful(server, wireKey, fence);
     }
 
-    boolean isDoubtful(Slot slot) {
-        return isDoubtful(slot.server(), slot.wireKey());
-    }
-
     /** What a read has found that failed; throws the failure where it is not to be hidden. */
     Snapshot missing(Slot slot, CacheException failure) {
         if (!hides(failure)) {

@@ -68,26 +68,30 @@ public final class BatchStore {
         }
     }
 
+    /** What goes to one server in one packet. */
+    private record Part<T>(Server server, List<T> items) {}
+
     /** Some requests of one exchange and what they are for; its last request is not theirs. */
     private record Packet<T>(List<T> parts, Exchange exchange) {}
 
     /** Reads entries; the answer has the order of the question. */
     public List<Snapshot> readAll(List<Slot> slots, boolean withValue) {
         List<Packet<Integer>> packets = new ArrayList<>();
+        boolean[] doubtful = new boolean[slots.size()];
         List<Integer> indices = new ArrayList<>(slots.size());
         for (int i = 0; i < slots.size(); i++) {
             indices.add(i);
         }
-        for (List<Integer> part :
+        for (Part<Integer> part :
                 cut(indices, i -> slots.get(i).server(), i -> slots.get(i).wireKey().length)) {
-            List<Request> requests = new ArrayList<>(part.size() + 1);
-            part.forEach(i -> requests.add(Request.getQuiet(slots.get(i).wireKey())));
+            List<Request> requests = new ArrayList<>(part.items().size() + 1);
+            for (int i : part.items()) {
+                doubtful[i] =
+                        availability.isDoubtful(part.server(), slots.get(i).wireKey());
+                requests.add(Request.getQuiet(slots.get(i).wireKey()));
+            }
             requests.add(generations.read());
-            packets.add(new Packet<>(part, new Exchange(slots.get(part.get(0)).server(), requests)));
-        }
-        boolean[] doubtful = new boolean[slots.size()];
-        for (int i = 0; i < doubtful.length; i++) {
-            doubtful[i] = availability.isDoubtful(slots.get(i));
+            packets.add(new Packet<>(part.items(), new Exchange(part.server(), requests)));
         }
         Run<Integer> run = new Run<>(packets);
         run.start();
@@ -139,8 +143,9 @@ public final class BatchStore {
         List<Packet<Write>> packets = new ArrayList<>();
         List<Long> assumed = new ArrayList<>();
         Run<Write> run = new Run<>(packets);
-        for (List<Write> part : cut(writes, w -> w.slot().server(), w -> w.payload().length + 300L)) {
-            Server server = part.get(0).slot().server();
+        for (Part<Write> some : cut(writes, w -> w.slot().server(), w -> w.payload().length + 300L)) {
+            List<Write> part = some.items();
+            Server server = some.server();
             long generation;
             try {
                 generation = generations.lastKnown(server);
@@ -183,11 +188,11 @@ public final class BatchStore {
     /** Removes whatever is there. */
     public void removeAll(List<Slot> slots) {
         List<Packet<Slot>> packets = new ArrayList<>();
-        for (List<Slot> part : cut(slots, Slot::server, s -> s.wireKey().length)) {
-            List<Request> requests = new ArrayList<>(part.size() + 1);
-            part.forEach(slot -> requests.add(Request.deleteQuiet(slot.wireKey(), 0)));
+        for (Part<Slot> part : cut(slots, Slot::server, s -> s.wireKey().length)) {
+            List<Request> requests = new ArrayList<>(part.items().size() + 1);
+            part.items().forEach(slot -> requests.add(Request.deleteQuiet(slot.wireKey(), 0)));
             requests.add(Request.noop());
-            packets.add(new Packet<>(part, new Exchange(part.get(0).server(), requests, null, availability.fence())));
+            packets.add(new Packet<>(part.items(), new Exchange(part.server(), requests, null, availability.fence())));
         }
         Run<Slot> run = new Run<>(packets);
         run.start();
@@ -227,7 +232,8 @@ public final class BatchStore {
         }
         List<Packet<Integer>> packets = new ArrayList<>();
         lanes.forEach((lane, all) -> {
-            for (List<Integer> part : cut(all, i -> lane.server(), i -> size(changes.get(i)))) {
+            for (Part<Integer> some : cut(all, i -> lane.server(), i -> size(changes.get(i)))) {
+                List<Integer> part = some.items();
                 List<Request> requests = new ArrayList<>(part.size() + 1);
                 part.forEach(i -> requests.add(request(changes.get(i))));
                 requests.add(codec.form().outlivesGenerations() ? generations.read() : Request.noop());
@@ -271,8 +277,11 @@ public final class BatchStore {
             try {
                 boolean isDone = response == null
                         || (change.payload() == null ? isDeleted(slot, response) : isStored(slot, response));
-                if (isDone && response != null && isChecked(change) && current != change.base().generation()) {
-                    undo(slot, response.cas());
+                if (isDone
+                        && response != null
+                        && isChecked(change)
+                        && current != change.base().generation()) {
+                    undo(exchange.server(), slot, response.cas());
                     isDone = false;
                 }
                 done[i] = isDone ? Applied.DONE : Applied.CONFLICT;
@@ -291,10 +300,10 @@ public final class BatchStore {
     }
 
     /** Deletes what such a change has written, if it is still there. */
-    void undo(Slot slot, long cas) {
+    void undo(Server server, Slot slot, long cas) {
         // On any connection: should the server have restarted, then nothing on it counts, whatever its CAS.
         Exchange exchange =
-                new Exchange(slot.server(), List.of(Request.delete(slot.wireKey(), cas)), null, availability.fence());
+                new Exchange(server, List.of(Request.delete(slot.wireKey(), cas)), null, availability.fence());
         client.run(exchange);
         failures.check(exchange);
     }
@@ -417,27 +426,27 @@ public final class BatchStore {
     }
 
     /** Sorts parts by server and cuts each server's into packets; leaves room for a last request in each. */
-    private static <T> List<List<T>> cut(List<T> parts, Function<T, Server> server, ToLongFunction<T> bytes) {
+    private static <T> List<Part<T>> cut(List<T> parts, Function<T, Server> server, ToLongFunction<T> bytes) {
         Map<Server, List<T>> byServer = new LinkedHashMap<>();
         for (T part : parts) {
             byServer.computeIfAbsent(server.apply(part), s -> new ArrayList<>()).add(part);
         }
-        List<List<T>> packets = new ArrayList<>();
-        for (List<T> all : byServer.values()) {
+        List<Part<T>> packets = new ArrayList<>();
+        byServer.forEach((owner, all) -> {
             List<T> packet = new ArrayList<>();
             long size = 0;
             for (T part : all) {
                 long n = bytes.applyAsLong(part);
                 if (!packet.isEmpty() && (packet.size() == MAX_REQUESTS - 1 || size + n > MAX_BYTES)) {
-                    packets.add(packet);
+                    packets.add(new Part<>(owner, packet));
                     packet = new ArrayList<>();
                     size = 0;
                 }
                 packet.add(part);
                 size += n;
             }
-            packets.add(packet);
-        }
+            packets.add(new Part<>(owner, packet));
+        });
         return packets;
     }
 }

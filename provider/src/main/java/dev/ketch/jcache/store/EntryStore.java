@@ -96,7 +96,7 @@ public final class EntryStore {
         }
         byte[] stored = wire.rebuildable() ? null : codec.serialize(key, "the key of " + key.getClass());
         byte[] bytes = wire.bytes();
-        return new Slot(key, bytes, stored, client.serverOf(bytes));
+        return new Slot(key, bytes, stored, client);
     }
 
     /** The slot with a key object of its own, which nobody changes; as it is where the key's class allows no copy. */
@@ -104,7 +104,7 @@ public final class EntryStore {
         byte[] stored = slot.storedKey();
         // What the wire key alone tells is immutable.
         Object copy = stored == null ? null : codec.keyOf(stored, 0, stored.length);
-        return copy == null ? slot : new Slot(copy, slot.wireKey(), stored, slot.server());
+        return copy == null ? slot : slot.withKey(copy);
     }
 
     public byte[] serialize(Slot slot, Object value) {
@@ -122,10 +122,11 @@ public final class EntryStore {
      * @param withValue whether the value is wanted; an entry whose value cannot be read then counts as none
      */
     public Snapshot read(Slot slot, boolean withValue) {
-        boolean doubtful = availability.isDoubtful(slot);
+        Server server = slot.server();
+        boolean doubtful = availability.isDoubtful(server, slot.wireKey());
         try {
-            Exchange exchange = run(slot.server(), Request.getQuiet(slot.wireKey()), generations.read());
-            long generation = generations.learn(slot.server(), exchange.response(1));
+            Exchange exchange = run(server, Request.getQuiet(slot.wireKey()), generations.read());
+            long generation = generations.learn(server, exchange.response(1));
             return codec.snapshot(slot, exchange.response(0), generation, exchange.session(), withValue, doubtful);
         } catch (CacheException e) {
             return availability.missing(slot, e);
@@ -162,8 +163,11 @@ public final class EntryStore {
             if (current == generation) {
                 return;
             }
-            generation = current;
             retry.lost(slot);
+            // Its present owner may be another by now.
+            Server owner = slot.server();
+            generation = owner == server ? current : generations.lastKnown(owner);
+            server = owner;
         }
     }
 
@@ -174,7 +178,7 @@ public final class EntryStore {
      */
     public @Nullable Snapshot create(Slot slot, byte[] payload, long deadline) {
         Server server = slot.server();
-        if (availability.isDoubtful(slot)) {
+        if (availability.isDoubtful(server, slot.wireKey())) {
             throw failures.doubtful(slot);
         }
         long generation = generations.lastKnown(server);
@@ -213,7 +217,8 @@ public final class EntryStore {
         if (checked) {
             requests.add(generations.read());
         }
-        Exchange exchange = new Exchange(slot.server(), requests, base.session(), availability.fence());
+        Server server = slot.server();
+        Exchange exchange = new Exchange(server, requests, base.session(), availability.fence());
         client.run(exchange);
         failures.check(exchange);
         if (exchange.outcome() == Outcome.SESSION_LOST) {
@@ -223,8 +228,8 @@ public final class EntryStore {
         if (!batches.isStored(slot, stored)) {
             return false;
         }
-        if (checked && generations.learn(slot.server(), exchange.response(1)) != base.generation()) {
-            batches.undo(slot, stored.cas());
+        if (checked && generations.learn(server, exchange.response(1)) != base.generation()) {
+            batches.undo(server, slot, stored.cas());
             return false;
         }
         return true;
@@ -282,11 +287,12 @@ public final class EntryStore {
     }
 
     private boolean removeNow(Slot slot) {
-        boolean doubtful = availability.isDoubtful(slot);
-        Exchange exchange = run(
-                slot.server(), Request.getQuiet(slot.wireKey()), Request.delete(slot.wireKey(), 0), generations.read());
+        Server server = slot.server();
+        boolean doubtful = availability.isDoubtful(server, slot.wireKey());
+        Exchange exchange =
+                run(server, Request.getQuiet(slot.wireKey()), Request.delete(slot.wireKey(), 0), generations.read());
         boolean deleted = batches.isDeleted(slot, answer(exchange, 1));
-        long generation = generations.learn(slot.server(), exchange.response(2));
+        long generation = generations.learn(server, exchange.response(2));
         Snapshot before = codec.snapshot(slot, exchange.response(0), generation, exchange.session(), false, doubtful);
         // Absent before, yet deleted: somebody's put came in between, and this remove came after it.
         return deleted && (before.isLive() || !before.hasItem());

@@ -48,8 +48,7 @@ public final class Generations implements GenerationSource {
     private final Map<Server, Long> known = new ConcurrentHashMap<>();
 
     /** @param byCas whether the generation is not the counter's value but its CAS, see {@link RawForm} */
-    Generations(
-            ExchangeRouter client, byte[] key, boolean byCas, Failures failures, Availability availability) {
+    Generations(ExchangeRouter client, byte[] key, boolean byCas, Failures failures, Availability availability) {
         this.byCas = byCas;
         this.availability = availability;
         this.client = client;
@@ -110,7 +109,9 @@ public final class Generations implements GenerationSource {
             if (before == null) {
                 known.keySet().retainAll(client.servers());
             }
-            known.put(server, generation);
+            if (client.servers().contains(server)) {
+                known.put(server, generation);
+            }
         }
     }
 

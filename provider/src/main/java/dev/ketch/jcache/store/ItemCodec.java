@@ -171,7 +171,7 @@ final class ItemCodec {
         }
         if (header.keyLength() == 0) {
             Object key = keys.decode(wireKey);
-            return key == null ? null : new Slot(key, wireKey, null, server);
+            return key == null ? null : new Slot(key, wireKey, null, client);
         }
         Object key = keyOf(response.value(), header.keyOffset(), header.keyLength());
         if (key == null) {
@@ -179,7 +179,7 @@ final class ItemCodec {
             return null;
         }
         int from = header.keyOffset();
-        return new Slot(key, wireKey, Arrays.copyOfRange(response.value(), from, from + header.keyLength()), server);
+        return new Slot(key, wireKey, Arrays.copyOfRange(response.value(), from, from + header.keyLength()), client);
     }
 
     private Object valueOf(ItemHeader header, byte[] item) {

@@ -73,7 +73,7 @@ public final class Scan implements AutoCloseable {
         return wanted.isEmpty()
                 ? null
                 : wanted.stream()
-                        .map(key -> new Slot(new String(key, StandardCharsets.ISO_8859_1), key, null, server))
+                        .map(key -> new Slot(new String(key, StandardCharsets.ISO_8859_1), key, null, client))
                         .toList();
     }
 

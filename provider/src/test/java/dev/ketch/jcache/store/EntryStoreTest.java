@@ -76,7 +76,7 @@ class EntryStoreTest {
     void twoKeysThatMeetInOneDigestAreToldApart() {
         Slot slot = store.slot("k".repeat(1000));
         String twin = "t".repeat(1000);
-        Slot twins = new Slot(twin, slot.wireKey(), KRYO.serialize(twin), slot.server());
+        Slot twins = new Slot(twin, slot.wireKey(), KRYO.serialize(twin), client);
         store.put(twins, store.serialize(twins, "the twin's"), 0);
         assertThat(store.read(twins, true).value()).isEqualTo("the twin's");
         assertThat(store.read(slot, true).state()).isEqualTo(State.DEAD);
