@@ -4,11 +4,13 @@ package dev.ketch.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.testkit.MemcachedProcess;
+import dev.ketch.testkit.proxy.Direction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,69 +24,72 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class ReturnRaceTest {
     private static final int THREADS = 4;
-    private static final int KEYS = 10;
-    private static final int RETURNS = 100;
+    private static final int KEYS = 3;
+    private static final int RETURNS = 60;
+    private static final int ROUNDS = 10;
     private static final long OLD = 1;
 
     private final Queue<String> stale = new ConcurrentLinkedQueue<>();
-    private final AtomicLong drops = new AtomicLong();
-    private volatile boolean over;
+    private final CyclicBarrier together = new CyclicBarrier(THREADS + 1);
 
     /** @param journalLimit with hardly any room, it is fences that are raised */
     @ParameterizedTest
     @ValueSource(ints = {100_000, 2})
-    void nothingStaleIsLeftAndNothingIsForgotten(int journalLimit) throws InterruptedException {
+    void nothingStaleIsLeftAndNothingIsForgotten(int journalLimit) throws Exception {
         try (OneServer jvms = new OneServer(
                 MemcachedProcess.start(),
                 "timeout=10s&connectTimeout=10s&firstProbe=1ms&longestProbe=5ms&journalLimit=" + journalLimit)) {
+            jvms.here.put("warm", OLD);
+            // Time to drop a key once more between its deletion and the news of it.
+            jvms.proxy.all().delay(Direction.TO_CLIENT, Duration.ofMillis(3));
             List<Thread> threads = new ArrayList<>();
             for (int t = 0; t < THREADS; t++) {
                 String prefix = "t" + t + "-";
-                threads.add(new Thread(() -> replaceAndDrop(prefix, jvms), "dropper"));
+                threads.add(new Thread(() -> drop(prefix, jvms), "dropper"));
             }
             threads.forEach(Thread::start);
             for (int i = 0; i < RETURNS; i++) {
-                jvms.client.markOffline(jvms.server);
-                awaitDrops(THREADS);
-                jvms.client.markOnline(jvms.server);
-                Awaiting.until(() -> jvms.status().state().admitsCalls());
+                // Every other time they are dropped while the server is up.
                 if (i % 2 == 0) {
-                    awaitDrops(8 * THREADS);
+                    jvms.client.markOffline(jvms.server);
+                }
+                together.await();
+                if (i % 2 == 0) {
+                    jvms.client.markOnline(jvms.server);
+                }
+                together.await();
+                jvms.awaitRepaired();
+                assertThat(stale).isEmpty();
+                for (int t = 0; t < THREADS; t++) {
+                    for (int k = 0; k < KEYS; k++) {
+                        assertThat(jvms.there.get("t" + t + "-" + k)).isNull();
+                    }
                 }
             }
-            over = true;
             for (Thread thread : threads) {
                 thread.join();
-            }
-            jvms.awaitRepaired();
-            assertThat(stale).isEmpty();
-            for (int t = 0; t < THREADS; t++) {
-                for (int k = 0; k < KEYS; k++) {
-                    assertThat(jvms.there.get("t" + t + "-" + k)).isNull();
-                }
             }
         }
     }
 
-    private void awaitDrops(int number) {
-        long before = drops.get();
-        Awaiting.until(() -> drops.get() - before > number || !stale.isEmpty());
-    }
-
     /** What the other JVM has written is what this one then wanted to replace. */
-    private void replaceAndDrop(String prefix, OneServer jvms) {
+    private void drop(String prefix, OneServer jvms) {
         try {
-            for (int i = 0; !over; i++) {
-                String key = prefix + i % KEYS;
-                jvms.there.put(key, OLD);
-                jvms.drop(key);
-                drops.incrementAndGet();
-                if (jvms.here.get(key) != null) {
-                    stale.add(key);
+            for (int i = 0; i < RETURNS; i++) {
+                together.await();
+                for (int j = 0; j < ROUNDS * KEYS; j++) {
+                    jvms.there.put(prefix + j % KEYS, OLD);
+                    jvms.drop(prefix + j % KEYS);
                 }
+                for (int k = 0; k < KEYS; k++) {
+                    if (jvms.here.get(prefix + k) != null) {
+                        stale.add(prefix + k);
+                    }
+                }
+                together.await();
             }
-        } catch (RuntimeException | Error e) {
-            stale.add(e.toString());
+        } catch (Exception e) {
+            together.reset();
         }
     }
 }
