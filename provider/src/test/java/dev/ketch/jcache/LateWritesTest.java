@@ -3,6 +3,7 @@ package dev.ketch.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ketch.client.ServerState;
 import dev.ketch.testkit.MemcachedProcess;
 import dev.ketch.testkit.proxy.Direction;
 import java.util.Set;
@@ -72,6 +73,27 @@ class LateWritesTest {
             long sets = sets(jvms);
             jvms.proxy.heal();
             Awaiting.until(() -> sets(jvms) > sets);
+            watch.awaitRounds();
+            assertThat(watch.end()).isEmpty();
+            assertThat(jvms.there.get("k")).isNull();
+        }
+    }
+
+    /** Depends on the end of the waiting having the server looked at, whatever its state. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4})
+    void aServerThatReturnsIsNotUpBeforeItsConnectionWasWaitedFor(int direct) throws InterruptedException {
+        try (OneServer jvms = open(direct, "30s");
+                Watch watch = putLateAndNewer(jvms)) {
+            jvms.client.markOffline(jvms.server);
+            jvms.client.markOnline(jvms.server);
+            Awaiting.until(() -> jvms.status().state() == ServerState.REPAIRING);
+            jvms.here.put("other", NEWER);
+            assertThat(jvms.here.get("other")).isEqualTo(NEWER);
+            watch.awaitRounds();
+            assertThat(jvms.status().state()).isEqualTo(ServerState.REPAIRING);
+            jvms.proxy.heal();
+            jvms.awaitRepaired();
             watch.awaitRounds();
             assertThat(watch.end()).isEmpty();
             assertThat(jvms.there.get("k")).isNull();

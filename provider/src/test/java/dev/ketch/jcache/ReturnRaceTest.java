@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +29,7 @@ class ReturnRaceTest {
     private static final int KEYS = 3;
     private static final int RETURNS = 60;
     private static final int ROUNDS = 10;
+    private static final int SINGLE_DROPS = 20_000;
     private static final long OLD = 1;
 
     private final Queue<String> stale = new ConcurrentLinkedQueue<>();
@@ -69,6 +72,25 @@ class ReturnRaceTest {
             for (Thread thread : threads) {
                 thread.join();
             }
+        }
+    }
+
+    /** Depends on the first half of it alone: nothing follows that would have the server looked at. */
+    @Test
+    void aDropThatNoneFollowsIsMadeUpFor() {
+        try (OneServer jvms = new OneServer(MemcachedProcess.start(), "timeout=10s&connectTimeout=10s")) {
+            jvms.here.put("warm", OLD);
+            for (int i = 0; i < SINGLE_DROPS; i++) {
+                jvms.drop("k");
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+                while (jvms.status().journal() != 0) {
+                    assertThat(System.nanoTime())
+                            .as("drop %d is not made up for", i)
+                            .isLessThan(end);
+                    Thread.onSpinWait();
+                }
+            }
+            assertThat(jvms.status().deleted()).isEqualTo(SINGLE_DROPS);
         }
     }
 
