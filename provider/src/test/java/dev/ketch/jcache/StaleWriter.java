@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class StaleWriter implements Runnable {
     static final int KEYS = 40;
 
+    /** On average; seldom, since it empties everybody's entries. */
+    private static final int STEPS_UNTIL_CLEAR = 5_000;
+
     /** What a writer has removed. */
     private static final long REMOVED = -1;
 
@@ -69,6 +72,11 @@ final class StaleWriter implements Runnable {
     }
 
     private void step(int i) {
+        if (random.nextInt(STEPS_UNTIL_CLEAR) == 0) {
+            Arrays.fill(last, REMOVED);
+            cache.clear();
+            return;
+        }
         switch (random.nextInt(12)) {
             case 0, 1, 2 -> {
                 last[i] = ++version;
