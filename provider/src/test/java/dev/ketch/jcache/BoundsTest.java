@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BoundsTest {
     private static final long OLD = 1;
     private static final long NEW = 2;
-    private static final int EXPIRY_MILLIS = 3_000;
+    private static final int EXPIRY_MILLIS = 5_000;
 
     /** How a JVM is cut off from the server. */
     private enum Partition {
@@ -58,7 +58,8 @@ class BoundsTest {
                     provider.getCacheManager(URI.create(uri), null).createCache("orders", Jvms.<String, Long>plain());
             List<String> said;
             try (ChildJvm jvm = new ChildJvm(List.of(), DyingJvmMain.class, uri, Integer.toString(EXPIRY_MILLIS))) {
-                said = jvm.greeting();
+                assertThat(there.get("warm")).isEqualTo(0);
+                said = jvm.tell("now");
                 assertThat(there.get("k")).isEqualTo(OLD);
                 jvm.kill();
             }

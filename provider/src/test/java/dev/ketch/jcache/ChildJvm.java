@@ -19,7 +19,6 @@ final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
     private final Writer in;
-    private final List<String> greeting;
 
     /** Returns when it has said {@code done} for the first time. */
     ChildJvm(List<String> flags, Class<?> main, String... arguments) {
@@ -41,12 +40,7 @@ final class ChildJvm implements AutoCloseable {
         }
         out = process.inputReader(StandardCharsets.UTF_8);
         in = process.outputWriter(StandardCharsets.UTF_8);
-        greeting = listen();
-    }
-
-    /** What it said at first. */
-    List<String> greeting() {
-        return greeting;
+        listen();
     }
 
     /** Returns the lines of the answer. */

@@ -12,7 +12,7 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 
-/** A JVM that puts 1, then takes the server for lost and puts 2; arguments are URI and milliseconds until expiry. */
+/** A JVM that, once it is told to, puts 1, then takes the server for lost and puts 2; arguments are URI and milliseconds until expiry. */
 final class DyingJvmMain {
     private DyingJvmMain() {}
 
@@ -23,6 +23,9 @@ final class DyingJvmMain {
         try (KetchCachingProvider provider = new KetchCachingProvider()) {
             Cache<String, Long> cache =
                     provider.getCacheManager(URI.create(args[0]), null).createCache("orders", configuration);
+            cache.put("warm", 0L);
+            System.out.println("done");
+            int told = System.in.read();
             long before = System.currentTimeMillis();
             cache.put("k", 1L);
             long after = System.currentTimeMillis();
@@ -36,9 +39,9 @@ final class DyingJvmMain {
                     before,
                     after,
                     client.status(server).journal()));
-            // Until it is killed.
-            while (System.in.read() >= 0) {
-                // Nothing is asked of it.
+            while (told >= 0) {
+                // Until it is killed.
+                told = System.in.read();
             }
         }
     }

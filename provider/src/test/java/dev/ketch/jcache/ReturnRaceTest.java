@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReturnRaceTest {
     private static final int THREADS = 4;
     private static final int KEYS = 3;
-    private static final int RETURNS = 60;
+    private static final int RETURNS = 40;
     private static final int ROUNDS = 10;
-    private static final int SINGLE_DROPS = 20_000;
+    private static final int SINGLE_DROPS = 5_000;
     private static final long OLD = 1;
 
     private final Queue<String> stale = new ConcurrentLinkedQueue<>();

@@ -58,7 +58,7 @@ final class StaleReadsInJvms implements AutoCloseable {
                 .map(process -> name(process) + ":" + process.port())
                 .collect(Collectors.joining(","));
         String uri = "memcached://" + list + "/stale?timeout=100ms&connectTimeout=200ms&quarantine=300ms"
-                + "&firstProbe=20ms&longestProbe=100ms&journalLimit=500";
+                + "&firstProbe=20ms&longestProbe=100ms&journalLimit=200";
         for (int j = 0; j < JVMS; j++) {
             // The whole network 127 is this machine.
             String address = "127.0.0." + (2 + j);

@@ -18,7 +18,7 @@ final class StaleWriter implements Runnable {
     static final int KEYS = 40;
 
     /** On average; seldom, since it empties everybody's entries. */
-    private static final int STEPS_UNTIL_CLEAR = 5_000;
+    private static final int STEPS_UNTIL_CLEAR = 1_000;
 
     /** What a writer has removed. */
     private static final long REMOVED = -1;
