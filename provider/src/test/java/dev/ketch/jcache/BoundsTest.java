@@ -119,8 +119,7 @@ class BoundsTest {
         try (OneServer jvms = new OneServer(MemcachedProcess.start(), options);
                 Hiccups hiccups = new Hiccups(List.of(BoundsTest::daemon))) {
             for (int i = 0; i < times; i++) {
-                jvms.here.put("k", OLD);
-                assertThat(jvms.there.get("k")).isEqualTo(OLD);
+                jvms.putUntilDone("k", OLD);
                 partition.begin(jvms.proxy);
                 jvms.awaitOutOfUse();
                 jvms.here.put("k", NEW);

@@ -35,7 +35,8 @@ class JournalLimitTest {
     void start() {
         jvms = new OneServer(
                 MemcachedProcess.start(), "timeout=2s&firstProbe=20ms&longestProbe=50ms&journalLimit=" + LIMIT);
-        jvms.here.putAll(OneServer.entries(KEYS, OLD));
+        jvms.there.putAll(OneServer.entries(KEYS, OLD));
+        jvms.putUntilDone("warm", OLD);
         assertThat(jvms.there.getAll(NAMES)).hasSize(KEYS);
     }
 

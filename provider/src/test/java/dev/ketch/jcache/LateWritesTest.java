@@ -21,10 +21,7 @@ class LateWritesTest {
         OneServer jvms = new OneServer(
                 MemcachedProcess.start(),
                 "timeout=400ms&connectTimeout=1s&quarantine=" + quarantine + "&directConnections=" + direct);
-        Awaiting.until(() -> {
-            jvms.here.put("warm", 0L);
-            return jvms.here.get("warm") != null && jvms.status().journal() == 0;
-        });
+        jvms.putUntilDone("warm", 0);
         return jvms;
     }
 

@@ -52,6 +52,14 @@ final class OneServer implements AutoCloseable {
         return IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> "k" + i, i -> value));
     }
 
+    /** Puts from here, once more where the machine was too slow for the timeout. */
+    void putUntilDone(String key, long value) {
+        Awaiting.until(() -> {
+            here.put(key, value);
+            return status().journal() == 0 && Long.valueOf(value).equals(there.get(key));
+        });
+    }
+
     /** A write of this JVM that was not sent, whatever the server's state. */
     void drop(String key) {
         WireKeys keys = WireKeys.of(NAMESPACE, CACHE);
