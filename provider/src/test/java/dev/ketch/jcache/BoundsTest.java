@@ -63,7 +63,7 @@ class BoundsTest {
                 assertThat(there.get("k")).isEqualTo(OLD);
                 jvm.kill();
             }
-            String[] words = said.get(said.size() - 1).split(" ");
+            String[] words = said.get(said.size() - 1).split(" ", -1);
             long earliest = Long.parseLong(words[1]) + EXPIRY_MILLIS;
             long latest = Long.parseLong(words[2]) + EXPIRY_MILLIS;
             assertThat(words[3]).as("keys in the journal").isEqualTo("1");

@@ -101,7 +101,7 @@ final class StaleReadsInJvms implements AutoCloseable {
             last.forEach(writer -> jvm.tell("check " + writer));
             List<String> said = jvm.tell("report");
             violations.addAll(said.subList(0, said.size() - 1));
-            String[] words = said.get(said.size() - 1).split(" ");
+            String[] words = said.get(said.size() - 1).split(" ", -1);
             for (int i = 0; i < counts.length; i++) {
                 counts[i] += Long.parseLong(words[i + 1]);
             }
