@@ -84,6 +84,7 @@ class RepairTest {
         await("it is up", () -> client.status(only(client)).state() == ServerState.UP);
     }
 
+    /** Depends on the repair leaving a key alone whose write is not settled. */
     @ParameterizedTest
     @ValueSource(ints = {0, 4})
     void aWriteThatTimedOutIsRepairedOnlyWhenItCannotBeDoneAnyMore(int direct) {
@@ -106,6 +107,7 @@ class RepairTest {
         }
     }
 
+    /** Depends on the fence being raised for a write whose connection was given up. */
     @ParameterizedTest
     @ValueSource(ints = {0, 4})
     void whatIsNotSettledInTimeIsFenced(int direct) {
@@ -148,6 +150,7 @@ class RepairTest {
         }
     }
 
+    /** Depends on the fence being raised in place of the keys that are forgotten. */
     @Test
     void moreThanCanBeRememberedIsFenced() {
         try (MemcachedClient client =

@@ -176,6 +176,7 @@ class DegradeTest {
         assertThat(cache.get(key)).isEqualTo(Integer.valueOf(key.substring(1)));
     }
 
+    /** Depends on a clear that reached no server being kept in the journal, as a fence to be raised. */
     @ParameterizedTest
     @EnumSource(Loss.class)
     void clearIsMadeUpFor(Loss loss) {
