@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Hashtable;
@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,6 +28,8 @@ import java.util.Vector;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 
@@ -35,11 +38,11 @@ final class CollectionRegistrations {
 
     private CollectionRegistrations() {}
 
-    static void addTo(Kryo kryo, int firstId) {
+    static void addTo(Kryo kryo, int firstId, Serializer<Object> java) {
         // Each block has room for more at its end.
         addMutable(kryo, firstId);
         addFixed(kryo, firstId + 25);
-        addSortedAndEntries(kryo, firstId + 50);
+        addSortedAndEntries(kryo, firstId + 50, java);
     }
 
     private static void addMutable(Kryo kryo, int firstId) {
@@ -123,44 +126,18 @@ final class CollectionRegistrations {
                 MapsSerializer.fixed(Collections::unmodifiableMap));
     }
 
-    private static void addSortedAndEntries(Kryo kryo, int firstId) {
+    private static void addSortedAndEntries(Kryo kryo, int firstId, Serializer<Object> java) {
         int id = firstId;
         Registrations.add(
                 kryo,
                 TreeSet.class,
                 id++,
-                new Codec<TreeSet<Object>>(
-                        (k, output, set) -> {
-                            k.writeClassAndObject(output, set.comparator());
-                            Elements.write(k, output, set);
-                        },
-                        (k, input) -> {
-                            TreeSet<Object> set = new TreeSet<>(comparator(k.readClassAndObject(input)));
-                            Elements elements = Elements.begin(k, input);
-                            for (int i = 0; i < elements.count(); i++) {
-                                set.add(elements.next());
-                            }
-                            return set;
-                        }));
+                new SortedSerializers.Elementwise<TreeSet<Object>>(TreeSet::comparator, TreeSet::new));
         Registrations.add(
                 kryo,
                 TreeMap.class,
                 id++,
-                new Codec<TreeMap<Object, Object>>(
-                        (k, output, map) -> {
-                            k.writeClassAndObject(output, map.comparator());
-                            output.writeVarInt(map.size(), true);
-                            map.forEach((key, value) -> writePair(k, output, key, value));
-                        },
-                        (k, input) -> {
-                            TreeMap<Object, Object> map = new TreeMap<>(comparator(k.readClassAndObject(input)));
-                            int count = input.readLength();
-                            for (int i = 0; i < count; i++) {
-                                Object key = k.readClassAndObject(input);
-                                map.put(key, k.readClassAndObject(input));
-                            }
-                            return map;
-                        }));
+                new SortedSerializers.Entrywise<TreeMap<Object, Object>>(TreeMap::comparator, TreeMap::new));
         Registrations.add(
                 kryo,
                 Map.entry(1, 2).getClass(),
@@ -184,6 +161,26 @@ final class CollectionRegistrations {
                         (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
                         (k, input) -> new AbstractMap.SimpleImmutableEntry<>(
                                 k.readClassAndObject(input), k.readClassAndObject(input))));
+        Registrations.add(
+                kryo,
+                ConcurrentSkipListSet.class,
+                id++,
+                new SortedSerializers.Elementwise<ConcurrentSkipListSet<Object>>(
+                        ConcurrentSkipListSet::comparator, ConcurrentSkipListSet::new));
+        Registrations.add(
+                kryo,
+                ConcurrentSkipListMap.class,
+                id++,
+                new SortedSerializers.Entrywise<ConcurrentSkipListMap<Object, Object>>(
+                        ConcurrentSkipListMap::comparator, ConcurrentSkipListMap::new));
+        // Adding in the order of the heap builds the same heap.
+        Registrations.add(
+                kryo,
+                PriorityQueue.class,
+                id++,
+                new SortedSerializers.Elementwise<PriorityQueue<Object>>(
+                        PriorityQueue::comparator, PriorityQueue::new));
+        Registrations.add(kryo, EnumMap.class, id++, new EnumMapSerializer(java));
     }
 
     private static int fixed(
@@ -201,11 +198,6 @@ final class CollectionRegistrations {
     private static Map<Object, Object> singletonMap(Map<Object, Object> map) {
         Map.Entry<Object, Object> entry = map.entrySet().iterator().next();
         return Collections.singletonMap(entry.getKey(), entry.getValue());
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Comparator<Object> comparator(Object comparator) {
-        return (Comparator<Object>) comparator;
     }
 
     static LinkedHashMap<Object, Object> linkedMap(int count) {

@@ -3,13 +3,16 @@ package dev.ketch.serialization.kryo;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.Registration;
+import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.objenesis.strategy.StdInstantiatorStrategy;
 import com.esotericsoftware.kryo.kryo5.serializers.EnumNameSerializer;
 import com.esotericsoftware.kryo.kryo5.serializers.FieldSerializer;
 import dev.ketch.serialization.ClassPolicy;
+import java.lang.reflect.Method;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** A Kryo that sorts classes by {@link TreatmentRule}. Used by one thread at a time. */
 final class KetchKryo extends Kryo {
@@ -17,7 +20,7 @@ final class KetchKryo extends Kryo {
     private final Map<Treatment, Registration> markers = new EnumMap<>(Treatment.class);
     private final Map<Class<?>, Registration> decided = new IdentityHashMap<>();
 
-    KetchKryo(ClassLoader loader, ClassPolicy policy) {
+    KetchKryo(ClassLoader loader, ClassPolicy policy, FrameworkClasses frameworks) {
         super(new PolicyClassResolver(loader, policy), new BoundedReferences(policy.maxReferences()));
         setClassLoader(loader);
         setRegistrationRequired(false);
@@ -35,8 +38,9 @@ final class KetchKryo extends Kryo {
         addDefaultSerializer(Enum.class, EnumNameSerializer.class);
         SpecialForms forms = new SpecialForms((PolicyClassResolver) getClassResolver(), loader, policy);
         Registrations.addTo(this, forms);
+        FrameworkRegistrations.addTo(this, frameworks);
         for (Treatment treatment : Treatment.values()) {
-            if (treatment != Treatment.KRYO) {
+            if (!treatment.namesClass()) {
                 markers.put(treatment, getClassResolver().getRegistration(forms.markerOf(treatment)));
             }
         }
@@ -56,6 +60,18 @@ final class KetchKryo extends Kryo {
             decided.put(type, registration);
         }
         return registration;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Serializer getDefaultSerializer(Class type) {
+        Serializer<?> serializer =
+                type.isRecord() ? new RecordSerializer(this, type) : super.getDefaultSerializer(type);
+        if (TreatmentRule.of(type) != Treatment.RESOLVED) {
+            return serializer;
+        }
+        Method hook = Objects.requireNonNull(SerialHooks.readResolve(type));
+        return new ResolvedSerializer(serializer, read -> SerialHooks.call(hook, read));
     }
 
     @SuppressWarnings("rawtypes")

@@ -53,6 +53,8 @@ final class SpecialForms {
 
     private static final class RefusedMarker {}
 
+    private static final class ReplacedMarker {}
+
     Class<?> markerOf(Treatment treatment) {
         return switch (treatment) {
             case JAVA -> JavaMarker.class;
@@ -60,13 +62,15 @@ final class SpecialForms {
             case SET_COPY -> SetMarker.class;
             case MAP_COPY -> MapMarker.class;
             case REFUSED -> RefusedMarker.class;
+            case REPLACED -> ReplacedMarker.class;
             default -> throw new IllegalArgumentException("no marker for " + treatment);
         };
     }
 
     Serializer<?> serializerOf(Treatment treatment) {
         return switch (treatment) {
-            case JAVA -> new Codec<Object>(SpecialForms::writeJava, this::readJava);
+            case JAVA -> java();
+            case REPLACED -> new ReplacedSerializer(java());
             case LIST_COPY -> new MutableCollectionSerializer(ArrayList::new);
             case SET_COPY -> new MutableCollectionSerializer(SpecialForms::linkedSet);
             case MAP_COPY -> MapsSerializer.mutable(CollectionRegistrations::linkedMap);
@@ -76,6 +80,11 @@ final class SpecialForms {
                 });
             default -> throw new IllegalArgumentException("no serializer for " + treatment);
         };
+    }
+
+    /** The serializer of Java object streams. */
+    Codec<Object> java() {
+        return new Codec<>(SpecialForms::writeJava, this::readJava);
     }
 
     Codec<Class<?>> classes() {
@@ -91,9 +100,13 @@ final class SpecialForms {
     }
 
     private static void writeJava(Kryo kryo, Output output, Object value) {
-        byte[] bytes;
+        // Straight into the buffer; the length takes four bytes, since it is not known before.
+        int start = output.position();
+        output.writeInt(0);
         try {
-            bytes = ObjectStreams.write(value);
+            ObjectStreams.write(value, output);
+        } catch (KryoException e) {
+            throw e;
         } catch (NotSerializableException e) {
             throw new UnsupportedTypeException(
                     String.valueOf(e.getMessage()),
@@ -105,12 +118,14 @@ final class SpecialForms {
             throw new UnsupportedTypeException(
                     value.getClass().getName(), "Java serialization of it failed with " + e, e);
         }
-        output.writeVarInt(bytes.length, true);
-        output.writeBytes(bytes);
+        int end = output.position();
+        output.setPosition(start);
+        output.writeInt(end - start - 4);
+        output.setPosition(end);
     }
 
     private Object readJava(Kryo kryo, BoundedInput input) throws Exception {
-        int length = input.readLength();
+        int length = input.checkLength(input.readInt(), 1);
         int start = input.position();
         Object value = ObjectStreams.read(input.getBuffer(), start, length, loader, policy);
         input.setPosition(start + length);

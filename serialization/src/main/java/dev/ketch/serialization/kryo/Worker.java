@@ -21,8 +21,8 @@ final class Worker {
     private final int maxArrayLength;
     private int failures;
 
-    Worker(ClassLoader loader, ClassPolicy policy) {
-        kryo = new KetchKryo(loader, policy);
+    Worker(ClassLoader loader, ClassPolicy policy, FrameworkClasses frameworks) {
+        kryo = new KetchKryo(loader, policy, frameworks);
         maxBytes = (int) Math.min(policy.maxBytes(), Integer.MAX_VALUE - 8);
         maxArrayLength = policy.maxArrayLength();
         output = new Output(Math.min(INITIAL_BUFFER, maxBytes), maxBytes);
