@@ -118,7 +118,10 @@ public final class ClassPolicy {
             "weblogic.");
 
     /** Exceptions to the prefixes: harmless classes that real values hold. */
-    private static final Set<String> ADMITTED = Set.of("java.lang.invoke.SerializedLambda");
+    private static final Set<String> ADMITTED = Set.of(
+            "java.lang.invoke.SerializedLambda",
+            "javax.sql.rowset.serial.SerialBlob",
+            "javax.sql.rowset.serial.SerialClob");
 
     private static final ClassPolicy OPEN = new ClassPolicy(1_000, 50_000_000, 64 << 20, 512L << 20);
 

@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.BiFunction;
 
 /** The collections of the JDK that are written element by element; all others are left to Java serialization. */
 final class CollectionRegistrations {
@@ -81,8 +82,7 @@ final class CollectionRegistrations {
         id = fixed(kryo, id, CopyOnWriteArraySet.class, a -> new CopyOnWriteArraySet<>(Arrays.asList(a)));
         id = fixed(kryo, id, Arrays.asList(1).getClass(), Arrays::asList);
         id = fixed(kryo, id, List.of(1).getClass(), List::of);
-        // The lists of Stream.toList() have this class too, and may hold null.
-        id = fixed(kryo, id, List.of(1, 2, 3).getClass(), a -> Arrays.stream(a).toList());
+        Registrations.add(kryo, List.of(1, 2, 3).getClass(), id++, new ImmutableListSerializer());
         id = fixed(kryo, id, List.of(1, 2, 3).subList(0, 2).getClass(), List::of);
         id = fixed(kryo, id, Set.of(1).getClass(), Set::of);
         id = fixed(kryo, id, Set.of(1, 2, 3).getClass(), Set::of);
@@ -138,29 +138,10 @@ final class CollectionRegistrations {
                 TreeMap.class,
                 id++,
                 new SortedSerializers.Entrywise<TreeMap<Object, Object>>(TreeMap::comparator, TreeMap::new));
+        Registrations.add(kryo, Map.entry(1, 2).getClass(), id++, entries(Map::entry));
+        Registrations.add(kryo, AbstractMap.SimpleEntry.class, id++, entries(AbstractMap.SimpleEntry::new));
         Registrations.add(
-                kryo,
-                Map.entry(1, 2).getClass(),
-                id++,
-                new Codec<Map.Entry<Object, Object>>(
-                        (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
-                        (k, input) -> Map.entry(k.readClassAndObject(input), k.readClassAndObject(input))));
-        Registrations.add(
-                kryo,
-                AbstractMap.SimpleEntry.class,
-                id++,
-                new Codec<Map.Entry<Object, Object>>(
-                        (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
-                        (k, input) -> new AbstractMap.SimpleEntry<>(
-                                k.readClassAndObject(input), k.readClassAndObject(input))));
-        Registrations.add(
-                kryo,
-                AbstractMap.SimpleImmutableEntry.class,
-                id++,
-                new Codec<Map.Entry<Object, Object>>(
-                        (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
-                        (k, input) -> new AbstractMap.SimpleImmutableEntry<>(
-                                k.readClassAndObject(input), k.readClassAndObject(input))));
+                kryo, AbstractMap.SimpleImmutableEntry.class, id++, entries(AbstractMap.SimpleImmutableEntry::new));
         Registrations.add(
                 kryo,
                 ConcurrentSkipListSet.class,
@@ -188,6 +169,14 @@ final class CollectionRegistrations {
         Serializer<?> serializer = new FixedCollectionSerializer(maker);
         Registrations.add(kryo, type, id, serializer);
         return id + 1;
+    }
+
+    /** The serializer of a key and its value. */
+    static Codec<Map.Entry<Object, Object>> entries(
+            BiFunction<Object, Object, ? extends Map.Entry<Object, Object>> maker) {
+        return new Codec<>(
+                (kryo, output, entry) -> writePair(kryo, output, entry.getKey(), entry.getValue()),
+                (kryo, input) -> maker.apply(kryo.readClassAndObject(input), kryo.readClassAndObject(input)));
     }
 
     private static void writePair(Kryo kryo, Output output, Object first, Object second) {

@@ -6,7 +6,6 @@ import com.esotericsoftware.kryo.kryo5.Registration;
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.objenesis.strategy.StdInstantiatorStrategy;
 import com.esotericsoftware.kryo.kryo5.serializers.EnumNameSerializer;
-import com.esotericsoftware.kryo.kryo5.serializers.FieldSerializer;
 import dev.ketch.serialization.ClassPolicy;
 import java.lang.reflect.Method;
 import java.util.EnumMap;
@@ -28,14 +27,6 @@ final class KetchKryo extends Kryo {
         setOptimizedGenerics(false);
         // As Java serialization does, no constructor is run: some throw, and most have effects of their own.
         setInstantiatorStrategy(new StdInstantiatorStrategy());
-        FieldSerializer.FieldSerializerConfig fields = new FieldSerializer.FieldSerializerConfig();
-        fields.setIgnoreSyntheticFields(false);
-        // Fields of the same name in a class and its superclass are two fields.
-        fields.setExtendedFieldNames(true);
-        setDefaultSerializer(new com.esotericsoftware.kryo.kryo5.SerializerFactory.FieldSerializerFactory(fields));
-        addDefaultSerializer(Object[].class, new ArraySerializer());
-        addDefaultSerializer(String[].class, new ArraySerializer());
-        addDefaultSerializer(Enum.class, EnumNameSerializer.class);
         SpecialForms forms = new SpecialForms((PolicyClassResolver) getClassResolver(), loader, policy);
         Registrations.addTo(this, forms);
         FrameworkRegistrations.addTo(this, frameworks);
@@ -65,13 +56,26 @@ final class KetchKryo extends Kryo {
     @Override
     @SuppressWarnings("rawtypes")
     public Serializer getDefaultSerializer(Class type) {
-        Serializer<?> serializer =
-                type.isRecord() ? new RecordSerializer(this, type) : super.getDefaultSerializer(type);
+        Serializer<?> serializer = contentSerializer(type);
         if (TreatmentRule.of(type) != Treatment.RESOLVED) {
             return serializer;
         }
         Method hook = Objects.requireNonNull(SerialHooks.readResolve(type));
         return new ResolvedSerializer(serializer, read -> SerialHooks.call(hook, read));
+    }
+
+    /** Kryo's own for classes of the JDK that are registered, and no others: many of those go by what a class extends. */
+    private Serializer<?> contentSerializer(Class<?> type) {
+        if (type.isArray() && !type.getComponentType().isPrimitive()) {
+            return new ArraySerializer();
+        }
+        if (Enum.class.isAssignableFrom(type)) {
+            return new EnumNameSerializer(type.asSubclass(Enum.class));
+        }
+        if (type.isRecord()) {
+            return new RecordSerializer(this, type);
+        }
+        return TreatmentRule.isJdk(type) ? super.getDefaultSerializer(type) : new FieldsSerializer(this, type);
     }
 
     @SuppressWarnings("rawtypes")

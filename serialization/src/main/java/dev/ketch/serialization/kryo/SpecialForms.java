@@ -8,6 +8,7 @@ import com.esotericsoftware.kryo.kryo5.io.Output;
 import dev.ketch.serialization.ClassPolicy;
 import dev.ketch.serialization.stream.ObjectStreams;
 import java.io.NotSerializableException;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -55,6 +56,8 @@ final class SpecialForms {
 
     private static final class ReplacedMarker {}
 
+    private static final class EntryMarker {}
+
     Class<?> markerOf(Treatment treatment) {
         return switch (treatment) {
             case JAVA -> JavaMarker.class;
@@ -63,6 +66,7 @@ final class SpecialForms {
             case MAP_COPY -> MapMarker.class;
             case REFUSED -> RefusedMarker.class;
             case REPLACED -> ReplacedMarker.class;
+            case ENTRY_COPY -> EntryMarker.class;
             default -> throw new IllegalArgumentException("no marker for " + treatment);
         };
     }
@@ -74,6 +78,7 @@ final class SpecialForms {
             case LIST_COPY -> new MutableCollectionSerializer(ArrayList::new);
             case SET_COPY -> new MutableCollectionSerializer(SpecialForms::linkedSet);
             case MAP_COPY -> MapsSerializer.mutable(CollectionRegistrations::linkedMap);
+            case ENTRY_COPY -> CollectionRegistrations.entries(AbstractMap.SimpleEntry::new);
             case REFUSED ->
                 new Codec<Object>(SpecialForms::refuse, (kryo, input) -> {
                     throw new KryoException("a class that is never written");

@@ -18,7 +18,9 @@ enum Treatment {
     /** By the object that {@code writeReplace} gives, whatever the treatment of that is. */
     REPLACED(16),
     /** Field by field, after which {@code readResolve} is called; the class is named. */
-    RESOLVED(17);
+    RESOLVED(17),
+    /** As key and value; read back as a {@code SimpleEntry}. */
+    ENTRY_COPY(18);
 
     /** Stands for the class in the stream; part of the stored format. Those of named classes are not used. */
     private final int id;

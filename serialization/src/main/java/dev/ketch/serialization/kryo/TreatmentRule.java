@@ -67,6 +67,9 @@ final class TreatmentRule {
         if (Map.class.isAssignableFrom(type)) {
             return Treatment.MAP_COPY;
         }
+        if (Map.Entry.class.isAssignableFrom(type)) {
+            return Treatment.ENTRY_COPY;
+        }
         return Collection.class.isAssignableFrom(type) ? Treatment.LIST_COPY : Treatment.REFUSED;
     }
 
