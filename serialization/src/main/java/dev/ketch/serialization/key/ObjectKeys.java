@@ -28,13 +28,18 @@ final class ObjectKeys {
         out.writeInt(shape.fields().size());
         for (Field field : shape.fields()) {
             out.writeText(field.getName());
-            Object content;
             try {
-                content = field.get(value);
+                // The same bytes as those of the boxed number, without the box.
+                if (field.getType() == int.class) {
+                    ScalarKeys.encode(field.getInt(value), out);
+                } else if (field.getType() == long.class) {
+                    ScalarKeys.encode(field.getLong(value), out);
+                } else {
+                    encoder.encode(field.get(value), out, depth + 1);
+                }
             } catch (IllegalAccessException e) {
                 throw new SerializationException("field [" + field + "] of a key cannot be read", e);
             }
-            encoder.encode(content, out, depth + 1);
         }
     }
 

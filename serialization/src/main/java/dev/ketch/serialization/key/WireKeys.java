@@ -53,10 +53,11 @@ public final class WireKeys {
         if (end >= 0) {
             return Arrays.copyOf(buffer, end);
         }
-        byte[] digest = WireText.digest(codec.encode(name));
-        byte[] marked = new byte[digest.length + 1];
+        Scratch scratch = new Scratch();
+        codec.encode(name, scratch.writer());
+        byte[] marked = new byte[1 + Scratch.DIGEST_CHARS];
         marked[0] = DIGEST_MARK;
-        System.arraycopy(digest, 0, marked, 1, digest.length);
+        scratch.digest(marked, 1);
         return marked;
     }
 
@@ -71,27 +72,22 @@ public final class WireKeys {
      * @throws SerializationException if the object cannot be a key, see {@link KeyCodec#encode}
      */
     public WireKey encode(Object key) {
-        if (key instanceof String text) {
-
-            byte[] plain = plain(text);
-            if (plain != null) {
-                return new WireKey(plain, true);
-            }
-            byte[] buffer = new byte[MAX_BYTES];
-            System.arraycopy(prefix, 0, buffer, 0, prefix.length);
-            int end = WireText.put(text, TAG, (char) 0, buffer, prefix.length, MAX_BYTES);
-            return end < 0 ? digest(key) : new WireKey(Arrays.copyOf(buffer, end), true);
-        }
         Objects.requireNonNull(key, "key");
-        String readable = ReadableKeys.print(key);
-        if (readable == null) {
-            return digest(key);
+        byte[] plain = key instanceof String text ? plain(text) : null;
+        if (plain != null) {
+            return new WireKey(plain, true);
         }
-        byte[] bytes = new byte[prefix.length + readable.length()];
-        if (bytes.length > MAX_BYTES) {
-            return digest(key);
-        }
-        return new WireKey(append(readable, bytes), ReadableKeys.rebuildable(readable));
+        Scratch scratch = codec.pool().take();
+        byte[] buffer = scratch.wire();
+        System.arraycopy(prefix, 0, buffer, 0, prefix.length);
+        int end = key instanceof String text
+                ? WireText.put(text, TAG, (char) 0, buffer, prefix.length, MAX_BYTES)
+                : ReadableKeys.put(key, buffer, prefix.length, MAX_BYTES);
+        WireKey wireKey = end < 0
+                ? digest(key, scratch)
+                : new WireKey(Arrays.copyOf(buffer, end), ReadableKeys.rebuildable(key));
+        codec.pool().giveBack(scratch);
+        return wireKey;
     }
 
     /** The common case, in one pass and one allocation; null if anything needs an escape or there is no room. */
@@ -112,21 +108,13 @@ public final class WireKeys {
         return bytes;
     }
 
-    private WireKey digest(Object key) {
-        byte[] digest = WireText.digest(codec.encode(key));
-        byte[] bytes = Arrays.copyOf(prefix, prefix.length + 2 + digest.length);
+    private WireKey digest(Object key, Scratch scratch) {
+        codec.encode(key, scratch.writer());
+        byte[] bytes = Arrays.copyOf(prefix, prefix.length + 2 + Scratch.DIGEST_CHARS);
         bytes[prefix.length] = TAG;
         bytes[prefix.length + 1] = 'h';
-        System.arraycopy(digest, 0, bytes, prefix.length + 2, digest.length);
+        scratch.digest(bytes, prefix.length + 2);
         return new WireKey(bytes, false);
-    }
-
-    private byte[] append(String ascii, byte[] bytes) {
-        System.arraycopy(prefix, 0, bytes, 0, prefix.length);
-        for (int i = 0; i < ascii.length(); i++) {
-            bytes[prefix.length + i] = (byte) ascii.charAt(i);
-        }
-        return bytes;
     }
 
     /**

@@ -2,17 +2,10 @@
 package dev.ketch.serialization.key;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Text within the bytes 0x21 to 0x7e: all others, and {@code %}, become {@code %XX} for each byte of their UTF-8. */
 final class WireText {
-
-    /** 192 bits: 32 characters in base64url. */
-    private static final int DIGEST_BYTES = 24;
 
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
@@ -73,15 +66,5 @@ final class WireText {
             i += 2;
         }
         return Utf8.decode(utf8, size);
-    }
-
-    /** Returns a digest as base64url: SHA-256, cut to 192 bits. */
-    static byte[] digest(byte[] bytes) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return Base64.getUrlEncoder().withoutPadding().encode(Arrays.copyOf(hash, DIGEST_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256, which every one must have", e);
-        }
     }
 }

@@ -67,8 +67,8 @@ final class SortedSerializers {
             Map<Object, Object> entries = new LinkedHashMap<>(map);
             output.writeVarInt(entries.size(), true);
             entries.forEach((key, value) -> {
-                kryo.writeClassAndObject(output, key);
-                kryo.writeClassAndObject(output, value);
+                MapsSerializer.writePart(kryo, output, key, "map key");
+                MapsSerializer.writePart(kryo, output, value, "map value");
             });
         }
 

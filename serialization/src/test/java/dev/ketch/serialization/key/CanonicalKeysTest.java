@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.serialization.key.SampleKeys.HashingKey;
 import dev.ketch.serialization.key.SampleKeys.Plan;
-import java.io.File;
+import dev.ketch.serialization.testing.Jvms;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,34 +44,17 @@ class CanonicalKeysTest {
     }
 
     @Test
-    void twoJvmsWithOtherIdentityHashesAgree() throws Exception {
-        List<String> first = dumpInJvm("-XX:hashCode=0");
-        List<String> second = dumpInJvm("-XX:hashCode=2");
-        assertThat(first).isEqualTo(second).isEqualTo(KeyDump.lines());
+    void twoJvmsWithOtherIdentityHashesAndOrdersAgree() throws Exception {
+        List<String> first = dumpInJvm("-XX:hashCode=0", "-Dketch.backwards=false");
+        List<String> second = dumpInJvm("-XX:hashCode=2", "-Dketch.backwards=true");
+        assertThat(first).hasSizeGreaterThan(110).isEqualTo(second).isEqualTo(KeyDump.lines());
     }
 
-    private static List<String> dumpInJvm(String hashCode) throws Exception {
-        String classPath = location(KeyDump.class) + File.pathSeparator + location(KeyCodec.class);
-        Path output = java.nio.file.Files.createTempFile("keys", ".txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UnlockExperimentalVMOptions",
-                        hashCode,
-                        "-cp",
-                        classPath,
-                        KeyDump.class.getName())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(process.waitFor()).as(() -> output.toString()).isZero();
-        List<String> lines = java.nio.file.Files.readAllLines(output);
-        java.nio.file.Files.delete(output);
-        return lines;
-    }
-
-    private static String location(Class<?> type) throws Exception {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
-                .toString();
+    private static List<String> dumpInJvm(String hashCode, String order) throws Exception {
+        Jvms.Result result =
+                Jvms.run(Jvms.current(), KeyDump.class, "-XX:+UnlockExperimentalVMOptions", hashCode, order);
+        assertThat(result.exitCode()).as(result.errors()).isZero();
+        return result.output();
     }
 
     @Test
