@@ -25,7 +25,7 @@ final class ObjectKeys {
     private static void encodeFields(KeyEncoder encoder, Object value, KeyShape shape, KeyWriter out, int depth) {
         out.writeByte(value instanceof Record ? 'R' : 'F');
         out.writeText(value.getClass().getName());
-        out.writeInt(shape.fields().size());
+        out.writeInt(shape.fields().length);
         for (Field field : shape.fields()) {
             out.writeText(field.getName());
             try {

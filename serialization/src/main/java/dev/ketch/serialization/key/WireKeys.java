@@ -83,28 +83,29 @@ public final class WireKeys {
         int end = key instanceof String text
                 ? WireText.put(text, TAG, (char) 0, buffer, prefix.length, MAX_BYTES)
                 : ReadableKeys.put(key, buffer, prefix.length, MAX_BYTES);
-        WireKey wireKey = end < 0
-                ? digest(key, scratch)
-                : new WireKey(Arrays.copyOf(buffer, end), ReadableKeys.rebuildable(key));
+        WireKey wireKey =
+                end < 0 ? digest(key, scratch) : new WireKey(Arrays.copyOf(buffer, end), ReadableKeys.rebuildable(key));
         codec.pool().giveBack(scratch);
         return wireKey;
     }
 
-    /** The common case, in one pass and one allocation; null if anything needs an escape or there is no room. */
+    /** The common case, in one allocation; null if anything needs an escape or there is no room. */
     private byte @Nullable [] plain(String text) {
         int length = text.length();
         if (prefix.length + length > MAX_BYTES || (length > 0 && text.charAt(0) == TAG)) {
             return null;
         }
-        byte[] bytes = new byte[prefix.length + length];
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (c <= 0x20 || c >= 0x7f || c == '%') {
                 return null;
             }
-            bytes[prefix.length + i] = (byte) c;
         }
+        byte[] bytes = new byte[prefix.length + length];
         System.arraycopy(prefix, 0, bytes, 0, prefix.length);
+        for (int i = 0; i < length; i++) {
+            bytes[prefix.length + i] = (byte) text.charAt(i);
+        }
         return bytes;
     }
 

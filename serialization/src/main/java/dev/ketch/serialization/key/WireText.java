@@ -20,7 +20,6 @@ final class WireText {
      */
     static int put(String text, char first, char everywhere, byte[] out, int position, int limit) {
         int p = position;
-        byte[] utf8 = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c > 0x20 && c < 0x7f && c != '%' && c != everywhere && !(i == 0 && c == first)) {
@@ -32,17 +31,18 @@ final class WireText {
             }
             int codePoint = text.codePointAt(i);
             i += Character.charCount(codePoint) - 1;
-            if (utf8 == null) {
-                utf8 = new byte[4];
-            }
-            int count = Utf8.put(codePoint, utf8, 0);
-            if (p + 3 * count > limit) {
+            int count = Utf8.length(codePoint);
+            int end = p + 3 * count;
+            if (end > limit) {
                 return -1;
             }
-            for (int k = 0; k < count; k++) {
+            // The bytes go to the end of their room first, and are escaped from its beginning.
+            Utf8.put(codePoint, out, end - count);
+            for (int k = end - count; k < end; k++) {
+                byte b = out[k];
                 out[p++] = '%';
-                out[p++] = HEX[utf8[k] >> 4 & 0xf];
-                out[p++] = HEX[utf8[k] & 0xf];
+                out[p++] = HEX[b >> 4 & 0xf];
+                out[p++] = HEX[b & 0xf];
             }
         }
         return p;

@@ -7,11 +7,23 @@ import com.esotericsoftware.kryo.kryo5.io.Input;
 /** An input over an array that never allocates for more elements than the bytes left can hold. */
 final class BoundedInput extends Input {
 
+    private static final byte[] NOTHING = {};
+    private static final int INITIAL_CHARS = 32;
+    private static final int KEPT_CHARS = 32 << 10;
+
     private final int maxArrayLength;
 
     BoundedInput(byte[] bytes, int offset, int length, int maxArrayLength) {
         super(bytes, offset, length);
         this.maxArrayLength = maxArrayLength;
+    }
+
+    /** Lets go of the bytes, and of the room for characters if a text made it large. */
+    void release() {
+        setBuffer(NOTHING);
+        if (chars.length > KEPT_CHARS) {
+            chars = new char[INITIAL_CHARS];
+        }
     }
 
     /** Returns the length that follows, for elements of at least one byte each. */

@@ -289,12 +289,12 @@ final class SampleKeys {
     private void insertionOrder() {
         // The first two have one hash code, so that they share a place in a table.
         List<String> words = ordered("Aa", "BB", "c", "d", "e", "f", "g");
-        add("hash set in order", new HashSet<>(words));
-        add("linked set in order", new LinkedHashSet<>(words));
-        add("tree set in order", new TreeSet<>(words));
+        add("hash set in order", List.of("hash set", new HashSet<>(words)));
+        add("linked set in order", List.of("linked set", new LinkedHashSet<>(words)));
+        add("tree set in order", List.of("tree set", new TreeSet<>(words)));
         Set<String> concurrent = ConcurrentHashMap.newKeySet();
         concurrent.addAll(words);
-        add("concurrent set in order", concurrent);
+        add("concurrent set in order", List.of("concurrent set", concurrent));
         Map<Object, Object> linked = new LinkedHashMap<>();
         Map<Object, Object> hashed = new HashMap<>(2);
         Map<Object, Object> concurrentMap = new ConcurrentHashMap<>();
@@ -307,7 +307,7 @@ final class SampleKeys {
         add("hash map in order", hashed);
         add("concurrent map in order", concurrentMap);
         add("set of points in order", new LinkedHashSet<>(ordered(new Point(1, 2), new Point(3, 4), new Point(5, 6))));
-        add("set of enums in order", new LinkedHashSet<>(ordered(Plan.values())));
+        add("set of enums in order", List.of("enums", new LinkedHashSet<>(ordered(Plan.values()))));
         add("record of a set in order", new Tagged("t", new LinkedHashSet<>(words), Plan.PAID));
         add("list of a map in order", List.of(linked, Map.copyOf(linked)));
     }

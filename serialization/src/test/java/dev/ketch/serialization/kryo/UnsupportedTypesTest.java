@@ -43,8 +43,9 @@ class UnsupportedTypesTest {
         assertThatThrownBy(() -> serializer.serialize(page))
                 .isInstanceOf(SerializationException.class)
                 .hasMessageContaining("value of class [" + Page.class.getName() + "]")
-                .hasMessageContaining("path [orders (" + Page.class.getName() + ") -> element 1 -> map value -> customer ("
-                        + Order.class.getName() + ") -> worker (" + Customer.class.getName() + ")]");
+                .hasMessageContaining(
+                        "path [orders (" + Page.class.getName() + ") -> element 1 -> map value -> customer ("
+                                + Order.class.getName() + ") -> worker (" + Customer.class.getName() + ")]");
     }
 
     @Test
