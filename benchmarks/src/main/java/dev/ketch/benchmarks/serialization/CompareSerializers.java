@@ -10,6 +10,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Runs {@link SerializationBenchmark} and prints it as one Markdown table. */
@@ -17,9 +19,10 @@ public final class CompareSerializers {
 
     private CompareSerializers() {}
 
-    /** Takes about three minutes. */
-    public static void main(String[] arguments) throws RunnerException {
+    /** Takes JMH's own options; about three minutes without. */
+    public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
+                        .parent(new CommandLineOptions(arguments))
                         .include(SerializationBenchmark.class.getName() + "\\.")
                         .addProfiler(GCProfiler.class)
                         .jvmArgsAppend("-Xms512m", "-Xmx512m", "-Dkryo.unsafe=false")

@@ -138,6 +138,17 @@ public final class WireKeys {
         return key != null && Arrays.equals(encode(key).bytes(), wireKey) ? key : null;
     }
 
+    /**
+     * Tells whether two key objects are the same key, by their canonical bytes. Their {@code equals} is no judge of a key
+     * that comes from another JVM: that of Hibernate's composite keys compares stored hashes first, in which enums make
+     * a difference.
+     *
+     * @throws SerializationException if one of them cannot be a key, see {@link KeyCodec#encode}
+     */
+    public boolean same(Object one, Object other) {
+        return Arrays.equals(codec.encode(one), codec.encode(other));
+    }
+
     /** Returns the reserved key of this cache's generation counter, which is never the key of an entry. */
     public byte[] generationKey() {
         byte[] key = Arrays.copyOf(prefix, prefix.length + 2);

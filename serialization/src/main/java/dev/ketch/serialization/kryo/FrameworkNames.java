@@ -21,7 +21,6 @@ final class FrameworkNames {
             SPI + "support.AbstractReadWriteAccess$SoftLockImpl",
             SPI + "entry.StandardCacheEntryImpl",
             SPI + "entry.CollectionCacheEntry",
-            SPI + "entry.ReferenceCacheEntryImpl",
             INTERNAL + "BasicCacheKeyImplementation",
             INTERNAL + "CacheKeyImplementation",
             INTERNAL + "NaturalIdCacheKey",

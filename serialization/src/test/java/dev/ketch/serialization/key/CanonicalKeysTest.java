@@ -66,6 +66,40 @@ class CanonicalKeysTest {
     }
 
     @Test
+    void keysOfAnotherJvmAreTheSameThoughTheirEqualsDenies() {
+        StrictKey here = new StrictKey(Plan.PAID, 1);
+        StrictKey fromThere = new StrictKey(Plan.PAID, 2);
+        WireKeys wireKeys = WireKeys.of("app", "orders");
+        assertThat(here).isNotEqualTo(fromThere);
+        assertThat(wireKeys.same(here, fromThere)).isTrue();
+        assertThat(wireKeys.same(here, new StrictKey(Plan.FREE, 1))).isFalse();
+    }
+
+    /** Takes its hash, which depends on the JVM where it was made, for a part of itself. */
+    private static final class StrictKey implements java.io.Serializable {
+        private static final long serialVersionUID = 1L;
+        private final Plan plan;
+        private final int hashCode;
+
+        StrictKey(Plan plan, int hashCode) {
+            this.plan = plan;
+            this.hashCode = hashCode;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof StrictKey
+                    && ((StrictKey) other).hashCode == hashCode
+                    && ((StrictKey) other).plan == plan;
+        }
+
+        @Override
+        public int hashCode() {
+            return hashCode;
+        }
+    }
+
+    @Test
     void listsAreEqualByContent() {
         same(List.of("a", "b"), new ArrayList<>(List.of("a", "b")));
         same(List.of("a", "b"), Arrays.asList("a", "b"));
