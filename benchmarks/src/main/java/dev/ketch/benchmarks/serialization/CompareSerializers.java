@@ -44,7 +44,8 @@ public final class CompareSerializers {
             int size = SerializationBenchmark.serializerOf(names[1])
                     .serialize(SerializationBenchmark.valueOf(names[0]))
                     .length;
-            System.out.println("| " + names[0] + " | " + names[1] + " | " + size + " | " + row[0] + " | " + row[1] + " |");
+            System.out.println(
+                    "| " + names[0] + " | " + names[1] + " | " + size + " | " + row[0] + " | " + row[1] + " |");
         });
     }
 

@@ -37,7 +37,6 @@ class CapturedTest {
                 .contains("AbstractReadWriteAccess$SoftLockImpl")
                 .contains("java.lang.Long")
                 .contains(structured ? "java.util.HashMap" : "StandardCacheEntryImpl");
-        System.out.println("sizes " + capture.sizes());
     }
 
     @Test
