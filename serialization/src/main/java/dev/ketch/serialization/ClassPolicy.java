@@ -4,6 +4,7 @@ package dev.ketch.serialization;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,10 @@ public final class ClassPolicy {
     private static final String LAMBDA = "java.lang.invoke.SerializedLambda";
 
     private static final NamePatterns NONE = new NamePatterns(List.of());
+
+    /** Harmless classes of families that are not, which real values hold. */
+    private static final Set<String> HARMLESS_RELATIVES =
+            Set.of(LAMBDA, "javax.sql.rowset.serial.SerialBlob", "javax.sql.rowset.serial.SerialClob");
 
     private static final ClassPolicy OPEN = new ClassPolicy(
             false, List.of(), List.of(), NONE, NONE, new Limits(1_000, 50_000_000, 64 << 20, 512L << 20));
@@ -204,7 +209,7 @@ public final class ClassPolicy {
             return null;
         }
         String setting = "allowClasses=" + name;
-        if (!name.equals(LAMBDA) && GadgetFamilies.PATTERNS.matches(name)) {
+        if (!HARMLESS_RELATIVES.contains(name) && GadgetFamilies.PATTERNS.matches(name)) {
             return new ClassDeniedException(
                     name,
                     setting,

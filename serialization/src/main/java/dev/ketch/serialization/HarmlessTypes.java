@@ -60,6 +60,8 @@ final class HarmlessTypes {
             "java.util.function.*",
             "java.util.regex.*",
             "javax.cache.**",
+            "javax.sql.rowset.serial.SerialBlob",
+            "javax.sql.rowset.serial.SerialClob",
             "org.hibernate.bytecode.enhance.spi.LazyPropertyInitializer",
             "org.hibernate.cache.**",
             "org.springframework.cache.**",

@@ -2,6 +2,7 @@
 package dev.ketch.serialization.key;
 
 import dev.ketch.serialization.SerializationException;
+import dev.ketch.serialization.pool.IdlePool;
 import java.util.Objects;
 
 /** The canonical encoding of keys. Thread-safe; remembers the fields of the classes it has met. */
@@ -12,6 +13,8 @@ public final class KeyCodec {
 
     private final KeyEncoder encoder = new KeyEncoder();
 
+    private final IdlePool<Scratch> pool = new IdlePool<>(Scratch::new);
+
     /**
      * Returns the canonical bytes of a key. Keys of equal content give equal bytes in every JVM; keys of different
      * content give different bytes.
@@ -20,8 +23,16 @@ public final class KeyCodec {
      *     or holds an object of a class that has no stable content; it names the class and the remedy
      */
     public byte[] encode(Object key) {
+        Scratch scratch = pool.take();
+        KeyWriter out = scratch.writer();
+        encode(key, out);
+        byte[] bytes = out.toBytes();
+        pool.giveBack(scratch);
+        return bytes;
+    }
+
+    void encode(Object key, KeyWriter out) {
         Objects.requireNonNull(key, "key");
-        KeyWriter out = new KeyWriter();
         out.writeByte(VERSION);
         try {
             encoder.encode(key, out, 0);
@@ -29,6 +40,9 @@ public final class KeyCodec {
             throw new SerializationException(
                     "key of class [" + key.getClass().getName() + "] is nested too deep for the stack", e);
         }
-        return out.toBytes();
+    }
+
+    IdlePool<Scratch> pool() {
+        return pool;
     }
 }

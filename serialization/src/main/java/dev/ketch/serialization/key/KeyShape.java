@@ -32,21 +32,21 @@ final class KeyShape {
 
     private final Class<?> type;
     private final Kind kind;
-    private final List<Field> fields;
+    private final Field[] fields;
     private final AtomicBoolean warned = new AtomicBoolean();
 
     private KeyShape(Class<?> type, Kind kind, List<Field> fields) {
         this.type = type;
         this.kind = kind;
-        this.fields = List.copyOf(fields);
+        this.fields = fields.toArray(Field[]::new);
     }
 
     Kind kind() {
         return kind;
     }
 
-    /** Returns the fields to encode, in order. */
-    List<Field> fields() {
+    /** Returns the fields to encode, in order. Not a copy, and to be walked without an iterator: keys are many. */
+    Field[] fields() {
         return fields;
     }
 

@@ -2,6 +2,7 @@
 package dev.ketch.serialization.key;
 
 import dev.ketch.serialization.SerializationException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** A growing array of canonical bytes. Numbers are big-endian and of fixed width, texts preceded by their length. */
@@ -9,7 +10,10 @@ final class KeyWriter {
 
     private static final int MAX_BYTES = 1 << 20;
 
-    private byte[] bytes = new byte[64];
+    private static final int INITIAL_BYTES = 64;
+    private static final int KEPT_BYTES = 16 << 10;
+
+    private byte[] bytes = new byte[INITIAL_BYTES];
     private int size;
 
     void writeByte(int b) {
@@ -53,6 +57,17 @@ final class KeyWriter {
         room(source.length);
         System.arraycopy(source, 0, bytes, size, source.length);
         size += source.length;
+    }
+
+    void reset() {
+        size = 0;
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[INITIAL_BYTES];
+        }
+    }
+
+    void update(MessageDigest digest) {
+        digest.update(bytes, 0, size);
     }
 
     byte[] toBytes() {

@@ -25,16 +25,21 @@ final class ObjectKeys {
     private static void encodeFields(KeyEncoder encoder, Object value, KeyShape shape, KeyWriter out, int depth) {
         out.writeByte(value instanceof Record ? 'R' : 'F');
         out.writeText(value.getClass().getName());
-        out.writeInt(shape.fields().size());
+        out.writeInt(shape.fields().length);
         for (Field field : shape.fields()) {
             out.writeText(field.getName());
-            Object content;
             try {
-                content = field.get(value);
+                // The same bytes as those of the boxed number, without the box.
+                if (field.getType() == int.class) {
+                    ScalarKeys.encode(field.getInt(value), out);
+                } else if (field.getType() == long.class) {
+                    ScalarKeys.encode(field.getLong(value), out);
+                } else {
+                    encoder.encode(field.get(value), out, depth + 1);
+                }
             } catch (IllegalAccessException e) {
                 throw new SerializationException("field [" + field + "] of a key cannot be read", e);
             }
-            encoder.encode(content, out, depth + 1);
         }
     }
 

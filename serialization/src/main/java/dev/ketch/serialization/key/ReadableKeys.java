@@ -13,61 +13,80 @@ final class ReadableKeys {
 
     private static final int MAX_BIG_INTEGER_BITS = 200;
     private static final int MAX_ENUM = 150;
+    private static final char NOTHING = 0;
 
     private ReadableKeys() {}
 
-    /** Returns the tagged text of a key, or null if its type has none or it is long. */
-    static @Nullable String print(Object key) {
-        if (key instanceof Integer) {
-            return "~i" + key;
+    /**
+     * Puts the tagged text of a key.
+     *
+     * @return the position after it, or -1 if its type has none or it does not fit before the limit
+     */
+    static int put(Object key, byte[] out, int position, int limit) {
+        if (limit - position < 2) {
+            return -1;
         }
-        if (key instanceof Long) {
-            return "~l" + key;
+        if (key instanceof Integer i) {
+            return Digits.putDecimal(i, tag('i', out, position), out, limit);
         }
-        if (key instanceof UUID) {
-            return "~u" + key;
+        if (key instanceof Long l) {
+            return Digits.putDecimal(l, tag('l', out, position), out, limit);
+        }
+        if (key instanceof UUID uuid) {
+            return Digits.putUuid(uuid, tag('u', out, position), out, limit);
         }
         if (key instanceof Enum) {
-            return printEnum((Enum<?>) key);
+            return putEnum((Enum<?>) key, out, tag('e', out, position), limit);
         }
+        if (key instanceof Short s) {
+            return Digits.putDecimal(s, tag('s', out, position), out, limit);
+        }
+        if (key instanceof Byte b) {
+            return Digits.putDecimal(b, tag('y', out, position), out, limit);
+        }
+        return putOther(key, out, position, limit);
+    }
+
+    private static int putOther(Object key, byte[] out, int position, int limit) {
         if (key instanceof Boolean b) {
-            return b ? "~zt" : "~zf";
+            return WireText.put(b ? "t" : "f", NOTHING, NOTHING, out, tag('z', out, position), limit);
         }
-        if (key instanceof Short) {
-            return "~s" + key;
-        }
-        if (key instanceof Byte) {
-            return "~y" + key;
-        }
-        if (key instanceof Character) {
-            return escape("~c", String.valueOf(key), (char) 0);
+        if (key instanceof Character c) {
+            return WireText.put(String.valueOf(c), NOTHING, NOTHING, out, tag('c', out, position), limit);
         }
         if (key instanceof Float f) {
-            return "~f" + Integer.toHexString(Float.floatToIntBits(f));
+            String hex = Integer.toHexString(Float.floatToIntBits(f));
+            return WireText.put(hex, NOTHING, NOTHING, out, tag('f', out, position), limit);
         }
         if (key instanceof Double d) {
-            return "~d" + Long.toHexString(Double.doubleToLongBits(d));
+            String hex = Long.toHexString(Double.doubleToLongBits(d));
+            return WireText.put(hex, NOTHING, NOTHING, out, tag('d', out, position), limit);
         }
         if (key.getClass() == BigInteger.class && ((BigInteger) key).bitLength() <= MAX_BIG_INTEGER_BITS) {
-            return "~I" + key;
+            return WireText.put(key.toString(), NOTHING, NOTHING, out, tag('I', out, position), limit);
         }
-        return null;
+        return -1;
     }
 
-    private static @Nullable String printEnum(Enum<?> key) {
-        String type = escape("~e", key.getDeclaringClass().getName(), ':');
-        return type == null ? null : escape(type + ':', key.name(), (char) 0);
+    private static int tag(char letter, byte[] out, int position) {
+        out[position] = '~';
+        out[position + 1] = (byte) letter;
+        return position + 2;
     }
 
-    private static @Nullable String escape(String before, String text, char everywhere) {
-        byte[] buffer = new byte[MAX_ENUM];
-        int end = WireText.put(text, (char) 0, everywhere, buffer, 0, buffer.length);
-        return end < 0 ? null : before + new String(buffer, 0, end, java.nio.charset.StandardCharsets.US_ASCII);
+    private static int putEnum(Enum<?> key, byte[] out, int position, int limit) {
+        String type = key.getDeclaringClass().getName();
+        int end = WireText.put(type, NOTHING, ':', out, position, Math.min(limit, position + MAX_ENUM));
+        if (end < 0 || end >= limit) {
+            return -1;
+        }
+        out[end] = ':';
+        return WireText.put(key.name(), NOTHING, NOTHING, out, end + 1, Math.min(limit, end + 1 + MAX_ENUM));
     }
 
-    /** Tells whether {@link #parse} rebuilds a key from this text: an enum's class would have to be found first. */
-    static boolean rebuildable(String text) {
-        return text.charAt(1) != 'e';
+    /** Tells whether {@link #parse} rebuilds a key of this type: an enum's class would have to be found first. */
+    static boolean rebuildable(Object key) {
+        return !(key instanceof Enum);
     }
 
     /** Returns the key of a tagged and unescaped text, or null if there is none. */

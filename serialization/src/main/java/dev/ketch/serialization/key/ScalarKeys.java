@@ -13,11 +13,9 @@ final class ScalarKeys {
     /** Writes the value and returns true, if it is one of these. */
     static boolean encode(Object value, KeyWriter out) {
         if (value instanceof Integer i) {
-            out.writeByte('i');
-            out.writeInt(i);
+            encode(i.intValue(), out);
         } else if (value instanceof Long l) {
-            out.writeByte('l');
-            out.writeLong(l);
+            encode(l.longValue(), out);
         } else if (value instanceof Enum) {
             out.writeByte('e');
             out.writeText(((Enum<?>) value).getDeclaringClass().getName());
@@ -30,6 +28,16 @@ final class ScalarKeys {
             return encodeSmall(value, out) || encodeBig(value, out);
         }
         return true;
+    }
+
+    static void encode(int value, KeyWriter out) {
+        out.writeByte('i');
+        out.writeInt(value);
+    }
+
+    static void encode(long value, KeyWriter out) {
+        out.writeByte('l');
+        out.writeLong(value);
     }
 
     private static boolean encodeSmall(Object value, KeyWriter out) {

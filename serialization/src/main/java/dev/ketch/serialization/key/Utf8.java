@@ -30,6 +30,11 @@ final class Utf8 {
         return p;
     }
 
+    /** Returns how many bytes {@link #put} puts. */
+    static int length(int codePoint) {
+        return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+    }
+
     private static byte continuation(int bits) {
         return (byte) (0x80 | bits & 0x3f);
     }

@@ -53,10 +53,11 @@ public final class WireKeys {
         if (end >= 0) {
             return Arrays.copyOf(buffer, end);
         }
-        byte[] digest = WireText.digest(codec.encode(name));
-        byte[] marked = new byte[digest.length + 1];
+        Scratch scratch = new Scratch();
+        codec.encode(name, scratch.writer());
+        byte[] marked = new byte[1 + Scratch.DIGEST_CHARS];
         marked[0] = DIGEST_MARK;
-        System.arraycopy(digest, 0, marked, 1, digest.length);
+        scratch.digest(marked, 1);
         return marked;
     }
 
@@ -71,62 +72,50 @@ public final class WireKeys {
      * @throws SerializationException if the object cannot be a key, see {@link KeyCodec#encode}
      */
     public WireKey encode(Object key) {
-        if (key instanceof String text) {
-
-            byte[] plain = plain(text);
-            if (plain != null) {
-                return new WireKey(plain, true);
-            }
-            byte[] buffer = new byte[MAX_BYTES];
-            System.arraycopy(prefix, 0, buffer, 0, prefix.length);
-            int end = WireText.put(text, TAG, (char) 0, buffer, prefix.length, MAX_BYTES);
-            return end < 0 ? digest(key) : new WireKey(Arrays.copyOf(buffer, end), true);
-        }
         Objects.requireNonNull(key, "key");
-        String readable = ReadableKeys.print(key);
-        if (readable == null) {
-            return digest(key);
+        byte[] plain = key instanceof String text ? plain(text) : null;
+        if (plain != null) {
+            return new WireKey(plain, true);
         }
-        byte[] bytes = new byte[prefix.length + readable.length()];
-        if (bytes.length > MAX_BYTES) {
-            return digest(key);
-        }
-        return new WireKey(append(readable, bytes), ReadableKeys.rebuildable(readable));
+        Scratch scratch = codec.pool().take();
+        byte[] buffer = scratch.wire();
+        System.arraycopy(prefix, 0, buffer, 0, prefix.length);
+        int end = key instanceof String text
+                ? WireText.put(text, TAG, (char) 0, buffer, prefix.length, MAX_BYTES)
+                : ReadableKeys.put(key, buffer, prefix.length, MAX_BYTES);
+        WireKey wireKey =
+                end < 0 ? digest(key, scratch) : new WireKey(Arrays.copyOf(buffer, end), ReadableKeys.rebuildable(key));
+        codec.pool().giveBack(scratch);
+        return wireKey;
     }
 
-    /** The common case, in one pass and one allocation; null if anything needs an escape or there is no room. */
+    /** The common case, in one allocation; null if anything needs an escape or there is no room. */
     private byte @Nullable [] plain(String text) {
         int length = text.length();
         if (prefix.length + length > MAX_BYTES || (length > 0 && text.charAt(0) == TAG)) {
             return null;
         }
-        byte[] bytes = new byte[prefix.length + length];
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (c <= 0x20 || c >= 0x7f || c == '%') {
                 return null;
             }
-            bytes[prefix.length + i] = (byte) c;
         }
+        byte[] bytes = new byte[prefix.length + length];
         System.arraycopy(prefix, 0, bytes, 0, prefix.length);
+        for (int i = 0; i < length; i++) {
+            bytes[prefix.length + i] = (byte) text.charAt(i);
+        }
         return bytes;
     }
 
-    private WireKey digest(Object key) {
-        byte[] digest = WireText.digest(codec.encode(key));
-        byte[] bytes = Arrays.copyOf(prefix, prefix.length + 2 + digest.length);
+    private WireKey digest(Object key, Scratch scratch) {
+        codec.encode(key, scratch.writer());
+        byte[] bytes = Arrays.copyOf(prefix, prefix.length + 2 + Scratch.DIGEST_CHARS);
         bytes[prefix.length] = TAG;
         bytes[prefix.length + 1] = 'h';
-        System.arraycopy(digest, 0, bytes, prefix.length + 2, digest.length);
+        scratch.digest(bytes, prefix.length + 2);
         return new WireKey(bytes, false);
-    }
-
-    private byte[] append(String ascii, byte[] bytes) {
-        System.arraycopy(prefix, 0, bytes, 0, prefix.length);
-        for (int i = 0; i < ascii.length(); i++) {
-            bytes[prefix.length + i] = (byte) ascii.charAt(i);
-        }
-        return bytes;
     }
 
     /**
@@ -147,6 +136,17 @@ public final class WireKeys {
         Object key = tagged ? ReadableKeys.parse(text) : text;
         // Other spellings of a key ("%41", "~i+1") are not ours.
         return key != null && Arrays.equals(encode(key).bytes(), wireKey) ? key : null;
+    }
+
+    /**
+     * Tells whether two key objects are the same key, by their canonical bytes. Their {@code equals} is no judge of a key
+     * that comes from another JVM: that of Hibernate's composite keys compares stored hashes first, in which enums make
+     * a difference.
+     *
+     * @throws SerializationException if one of them cannot be a key, see {@link KeyCodec#encode}
+     */
+    public boolean same(Object one, Object other) {
+        return Arrays.equals(codec.encode(one), codec.encode(other));
     }
 
     /** Returns the reserved key of this cache's generation counter, which is never the key of an entry. */

@@ -2,17 +2,10 @@
 package dev.ketch.serialization.key;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Text within the bytes 0x21 to 0x7e: all others, and {@code %}, become {@code %XX} for each byte of their UTF-8. */
 final class WireText {
-
-    /** 192 bits: 32 characters in base64url. */
-    private static final int DIGEST_BYTES = 24;
 
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
@@ -27,7 +20,6 @@ final class WireText {
      */
     static int put(String text, char first, char everywhere, byte[] out, int position, int limit) {
         int p = position;
-        byte[] utf8 = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c > 0x20 && c < 0x7f && c != '%' && c != everywhere && !(i == 0 && c == first)) {
@@ -39,17 +31,18 @@ final class WireText {
             }
             int codePoint = text.codePointAt(i);
             i += Character.charCount(codePoint) - 1;
-            if (utf8 == null) {
-                utf8 = new byte[4];
-            }
-            int count = Utf8.put(codePoint, utf8, 0);
-            if (p + 3 * count > limit) {
+            int count = Utf8.length(codePoint);
+            int end = p + 3 * count;
+            if (end > limit) {
                 return -1;
             }
-            for (int k = 0; k < count; k++) {
+            // The bytes go to the end of their room first, and are escaped from its beginning.
+            Utf8.put(codePoint, out, end - count);
+            for (int k = end - count; k < end; k++) {
+                byte b = out[k];
                 out[p++] = '%';
-                out[p++] = HEX[utf8[k] >> 4 & 0xf];
-                out[p++] = HEX[utf8[k] & 0xf];
+                out[p++] = HEX[b >> 4 & 0xf];
+                out[p++] = HEX[b & 0xf];
             }
         }
         return p;
@@ -73,15 +66,5 @@ final class WireText {
             i += 2;
         }
         return Utf8.decode(utf8, size);
-    }
-
-    /** Returns a digest as base64url: SHA-256, cut to 192 bits. */
-    static byte[] digest(byte[] bytes) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return Base64.getUrlEncoder().withoutPadding().encode(Arrays.copyOf(hash, DIGEST_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256, which every one must have", e);
-        }
     }
 }

@@ -7,6 +7,10 @@ import com.esotericsoftware.kryo.kryo5.io.Input;
 /** An input over an array that never allocates for more elements than the bytes left can hold. */
 final class BoundedInput extends Input {
 
+    private static final byte[] NOTHING = {};
+    private static final int INITIAL_CHARS = 32;
+    private static final int KEPT_CHARS = 32 << 10;
+
     private final int maxArrayLength;
 
     /**
@@ -21,13 +25,35 @@ final class BoundedInput extends Input {
         this.bytesToClaim = 2L * length;
     }
 
+    @Override
+    public void setBuffer(byte[] bytes, int offset, int count) {
+        super.setBuffer(bytes, offset, count);
+        bytesToClaim = 2L * count;
+    }
+
+    /** Lets go of the bytes, and of the room for characters if a text made it large. */
+    void release() {
+        setBuffer(NOTHING);
+        if (chars.length > KEPT_CHARS) {
+            chars = new char[INITIAL_CHARS];
+        }
+    }
+
     /** Returns the length that follows, for elements of at least one byte each. */
     int readLength() {
         return checkLength(readVarInt(true), 1);
     }
 
     int checkLength(int length, int bytesEach) {
-        if (length < 0 || length > maxArrayLength || (long) length * bytesEach > limit - position) {
+        claim(length, bytesEach);
+        if (length > maxArrayLength) {
+            throw new KryoException("length " + length + ", more than " + maxArrayLength + " are not read");
+        }
+        return length;
+    }
+
+    private int claim(int length, int bytesEach) {
+        if (length < 0 || (long) length * bytesEach > limit - position) {
             throw new KryoException("length " + length + " with " + (limit - position) + " bytes left");
         }
         bytesToClaim -= (long) length * bytesEach;
@@ -53,7 +79,7 @@ final class BoundedInput extends Input {
     private void checkText() {
         int start = position;
         if (readVarIntFlag()) {
-            checkLength(Math.max(0, readVarIntFlag(true) - 1), 1);
+            claim(Math.max(0, readVarIntFlag(true) - 1), 1);
         }
         position = start;
     }

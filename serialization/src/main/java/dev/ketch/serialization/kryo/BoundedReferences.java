@@ -8,6 +8,7 @@ import com.esotericsoftware.kryo.kryo5.util.MapReferenceResolver;
 final class BoundedReferences extends MapReferenceResolver {
 
     private final long limit;
+    private int lastReadId;
 
     BoundedReferences(long limit) {
         this.limit = limit;
@@ -19,7 +20,13 @@ final class BoundedReferences extends MapReferenceResolver {
         if (readObjects.size() >= limit) {
             throw new KryoException("more than " + limit + " objects");
         }
-        return super.nextReadId(type);
+        lastReadId = super.nextReadId(type);
+        return lastReadId;
+    }
+
+    /** Returns the number of the object that was begun last. */
+    int lastReadId() {
+        return lastReadId;
     }
 
     @Override

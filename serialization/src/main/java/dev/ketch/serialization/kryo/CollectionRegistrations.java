@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Hashtable;
@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,19 +28,22 @@ import java.util.Vector;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.BiFunction;
 
 /** The collections of the JDK that are written element by element; all others are left to Java serialization. */
 final class CollectionRegistrations {
 
     private CollectionRegistrations() {}
 
-    static void addTo(Kryo kryo, int firstId) {
+    static void addTo(Kryo kryo, int firstId, Serializer<Object> java) {
         // Each block has room for more at its end.
         addMutable(kryo, firstId);
         addFixed(kryo, firstId + 25);
-        addSortedAndEntries(kryo, firstId + 50);
+        addSortedAndEntries(kryo, firstId + 50, java);
     }
 
     private static void addMutable(Kryo kryo, int firstId) {
@@ -78,8 +82,7 @@ final class CollectionRegistrations {
         id = fixed(kryo, id, CopyOnWriteArraySet.class, a -> new CopyOnWriteArraySet<>(Arrays.asList(a)));
         id = fixed(kryo, id, Arrays.asList(1).getClass(), Arrays::asList);
         id = fixed(kryo, id, List.of(1).getClass(), List::of);
-        // The lists of Stream.toList() have this class too, and may hold null.
-        id = fixed(kryo, id, List.of(1, 2, 3).getClass(), a -> Arrays.stream(a).toList());
+        Registrations.add(kryo, List.of(1, 2, 3).getClass(), id++, new ImmutableListSerializer());
         id = fixed(kryo, id, List.of(1, 2, 3).subList(0, 2).getClass(), List::of);
         id = fixed(kryo, id, Set.of(1).getClass(), Set::of);
         id = fixed(kryo, id, Set.of(1, 2, 3).getClass(), Set::of);
@@ -123,67 +126,42 @@ final class CollectionRegistrations {
                 MapsSerializer.fixed(Collections::unmodifiableMap));
     }
 
-    private static void addSortedAndEntries(Kryo kryo, int firstId) {
+    private static void addSortedAndEntries(Kryo kryo, int firstId, Serializer<Object> java) {
         int id = firstId;
         Registrations.add(
                 kryo,
                 TreeSet.class,
                 id++,
-                new Codec<TreeSet<Object>>(
-                        (k, output, set) -> {
-                            k.writeClassAndObject(output, set.comparator());
-                            Elements.write(k, output, set);
-                        },
-                        (k, input) -> {
-                            TreeSet<Object> set = new TreeSet<>(comparator(k.readClassAndObject(input)));
-                            Elements elements = Elements.begin(k, input);
-                            for (int i = 0; i < elements.count(); i++) {
-                                set.add(elements.next());
-                            }
-                            return set;
-                        }));
+                new SortedSerializers.Elementwise<TreeSet<Object>>(TreeSet::comparator, TreeSet::new));
         Registrations.add(
                 kryo,
                 TreeMap.class,
                 id++,
-                new Codec<TreeMap<Object, Object>>(
-                        (k, output, map) -> {
-                            k.writeClassAndObject(output, map.comparator());
-                            output.writeVarInt(map.size(), true);
-                            map.forEach((key, value) -> writePair(k, output, key, value));
-                        },
-                        (k, input) -> {
-                            TreeMap<Object, Object> map = new TreeMap<>(comparator(k.readClassAndObject(input)));
-                            int count = input.readLength();
-                            for (int i = 0; i < count; i++) {
-                                Object key = k.readClassAndObject(input);
-                                map.put(key, k.readClassAndObject(input));
-                            }
-                            return map;
-                        }));
+                new SortedSerializers.Entrywise<TreeMap<Object, Object>>(TreeMap::comparator, TreeMap::new));
+        Registrations.add(kryo, Map.entry(1, 2).getClass(), id++, entries(Map::entry));
+        Registrations.add(kryo, AbstractMap.SimpleEntry.class, id++, entries(AbstractMap.SimpleEntry::new));
+        Registrations.add(
+                kryo, AbstractMap.SimpleImmutableEntry.class, id++, entries(AbstractMap.SimpleImmutableEntry::new));
         Registrations.add(
                 kryo,
-                Map.entry(1, 2).getClass(),
+                ConcurrentSkipListSet.class,
                 id++,
-                new Codec<Map.Entry<Object, Object>>(
-                        (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
-                        (k, input) -> Map.entry(k.readClassAndObject(input), k.readClassAndObject(input))));
+                new SortedSerializers.Elementwise<ConcurrentSkipListSet<Object>>(
+                        ConcurrentSkipListSet::comparator, ConcurrentSkipListSet::new));
         Registrations.add(
                 kryo,
-                AbstractMap.SimpleEntry.class,
+                ConcurrentSkipListMap.class,
                 id++,
-                new Codec<Map.Entry<Object, Object>>(
-                        (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
-                        (k, input) -> new AbstractMap.SimpleEntry<>(
-                                k.readClassAndObject(input), k.readClassAndObject(input))));
+                new SortedSerializers.Entrywise<ConcurrentSkipListMap<Object, Object>>(
+                        ConcurrentSkipListMap::comparator, ConcurrentSkipListMap::new));
+        // Adding in the order of the heap builds the same heap.
         Registrations.add(
                 kryo,
-                AbstractMap.SimpleImmutableEntry.class,
+                PriorityQueue.class,
                 id++,
-                new Codec<Map.Entry<Object, Object>>(
-                        (k, output, entry) -> writePair(k, output, entry.getKey(), entry.getValue()),
-                        (k, input) -> new AbstractMap.SimpleImmutableEntry<>(
-                                k.readClassAndObject(input), k.readClassAndObject(input))));
+                new SortedSerializers.Elementwise<PriorityQueue<Object>>(
+                        PriorityQueue::comparator, PriorityQueue::new));
+        Registrations.add(kryo, EnumMap.class, id++, new EnumMapSerializer(java));
     }
 
     private static int fixed(
@@ -191,6 +169,14 @@ final class CollectionRegistrations {
         Serializer<?> serializer = new FixedCollectionSerializer(maker);
         Registrations.add(kryo, type, id, serializer);
         return id + 1;
+    }
+
+    /** The serializer of a key and its value. */
+    static Codec<Map.Entry<Object, Object>> entries(
+            BiFunction<Object, Object, ? extends Map.Entry<Object, Object>> maker) {
+        return new Codec<>(
+                (kryo, output, entry) -> writePair(kryo, output, entry.getKey(), entry.getValue()),
+                (kryo, input) -> maker.apply(kryo.readClassAndObject(input), kryo.readClassAndObject(input)));
     }
 
     private static void writePair(Kryo kryo, Output output, Object first, Object second) {
@@ -201,11 +187,6 @@ final class CollectionRegistrations {
     private static Map<Object, Object> singletonMap(Map<Object, Object> map) {
         Map.Entry<Object, Object> entry = map.entrySet().iterator().next();
         return Collections.singletonMap(entry.getKey(), entry.getValue());
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Comparator<Object> comparator(Object comparator) {
-        return (Comparator<Object>) comparator;
     }
 
     static LinkedHashMap<Object, Object> linkedMap(int count) {

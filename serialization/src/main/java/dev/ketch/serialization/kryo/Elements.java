@@ -38,14 +38,19 @@ final class Elements {
                 same == null ? null : kryo.writeClass(output, same).getSerializer();
         int written = 0;
         for (Object element : elements) {
-            boolean fits = serializer == null || (element != null && element.getClass() == same);
+            boolean fits = same == null || (element != null && element.getClass() == same);
             if (!fits || ++written > count) {
                 throw new KryoException("a collection was changed while it was written");
             }
-            if (serializer == null) {
-                kryo.writeClassAndObject(output, element);
-            } else {
-                kryo.writeObject(output, element, serializer);
+            try {
+                if (serializer == null) {
+                    kryo.writeClassAndObject(output, element);
+                } else {
+                    kryo.writeObject(output, element, serializer);
+                }
+            } catch (KryoException e) {
+                e.addTrace("element " + (written - 1));
+                throw e;
             }
         }
         if (written != count) {

@@ -3,10 +3,11 @@ package dev.ketch.serialization.kryo;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.Registration;
+import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.objenesis.strategy.StdInstantiatorStrategy;
 import com.esotericsoftware.kryo.kryo5.serializers.EnumNameSerializer;
-import com.esotericsoftware.kryo.kryo5.serializers.FieldSerializer;
 import dev.ketch.serialization.ClassPolicy;
+import java.lang.reflect.Method;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class KetchKryo extends Kryo {
 
     private final @Nullable ClassPolicy policy;
 
-    KetchKryo(ClassLoader loader, ClassPolicy policy) {
+    KetchKryo(ClassLoader loader, ClassPolicy policy, FrameworkClasses frameworks) {
         super(new PolicyClassResolver(loader, policy), new BoundedReferences(policy.maxReferences()));
         this.policy = policy;
         setClassLoader(loader);
@@ -30,19 +31,12 @@ final class KetchKryo extends Kryo {
         setOptimizedGenerics(false);
         // As Java serialization does, no constructor is run: some throw, and most have effects of their own.
         setInstantiatorStrategy(new StdInstantiatorStrategy());
-        FieldSerializer.FieldSerializerConfig fields = new FieldSerializer.FieldSerializerConfig();
-        fields.setIgnoreSyntheticFields(false);
-        // Fields of the same name in a class and its superclass are two fields.
-        fields.setExtendedFieldNames(true);
-        setDefaultSerializer(new com.esotericsoftware.kryo.kryo5.SerializerFactory.FieldSerializerFactory(fields));
-        addDefaultSerializer(Object[].class, new ArraySerializer());
-        addDefaultSerializer(String[].class, new ArraySerializer());
-        addDefaultSerializer(Enum.class, EnumNameSerializer.class);
         SpecialForms forms = new SpecialForms((PolicyClassResolver) getClassResolver(), loader, policy);
         Registrations.addTo(this, forms);
         getClassResolver().getRegistration(boolean[].class).setSerializer(new BooleanArraySerializer());
+        FrameworkRegistrations.addTo(this, frameworks);
         for (Treatment treatment : Treatment.values()) {
-            if (treatment != Treatment.KRYO) {
+            if (!treatment.namesClass()) {
                 markers.put(treatment, getClassResolver().getRegistration(forms.markerOf(treatment)));
             }
         }
@@ -71,6 +65,31 @@ final class KetchKryo extends Kryo {
             decided.put(type, registration);
         }
         return registration;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Serializer getDefaultSerializer(Class type) {
+        Serializer<?> serializer = contentSerializer(type);
+        if (TreatmentRule.of(type) != Treatment.RESOLVED) {
+            return serializer;
+        }
+        Method hook = Objects.requireNonNull(SerialHooks.readResolve(type));
+        return new ResolvedSerializer(serializer, read -> SerialHooks.call(hook, read));
+    }
+
+    /** Kryo's own for classes of the JDK that are registered, and no others: many of those go by what a class extends. */
+    private Serializer<?> contentSerializer(Class<?> type) {
+        if (type.isArray() && !type.getComponentType().isPrimitive()) {
+            return new ArraySerializer();
+        }
+        if (Enum.class.isAssignableFrom(type)) {
+            return new EnumNameSerializer(type.asSubclass(Enum.class));
+        }
+        if (type.isRecord()) {
+            return new RecordSerializer(this, type);
+        }
+        return TreatmentRule.isJdk(type) ? super.getDefaultSerializer(type) : new FieldsSerializer(this, type);
     }
 
     @SuppressWarnings("rawtypes")

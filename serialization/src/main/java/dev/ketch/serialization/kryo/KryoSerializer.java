@@ -29,7 +29,8 @@ public final class KryoSerializer implements Serializer {
     public KryoSerializer(ClassLoader loader, ClassPolicy policy) {
         Objects.requireNonNull(loader, "loader");
         this.policy = Objects.requireNonNull(policy, "policy");
-        this.pool = new WorkerPool(() -> new Worker(loader, policy));
+        FrameworkClasses frameworks = FrameworkClasses.knownTo(loader);
+        this.pool = new WorkerPool(() -> new Worker(loader, policy, frameworks));
     }
 
     @Override

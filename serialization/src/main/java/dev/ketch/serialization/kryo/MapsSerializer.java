@@ -42,11 +42,20 @@ final class MapsSerializer extends Serializer<Map<Object, Object>> {
         output.writeVarInt(left, true);
         for (Map.Entry<Object, Object> entry : entries.entrySet()) {
             left--;
-            kryo.writeClassAndObject(output, entry.getKey());
-            kryo.writeClassAndObject(output, entry.getValue());
+            writePart(kryo, output, entry.getKey(), "map key");
+            writePart(kryo, output, entry.getValue(), "map value");
         }
         if (left != 0) {
             throw new KryoException("a map was changed while it was written");
+        }
+    }
+
+    static void writePart(Kryo kryo, Output output, @Nullable Object part, String role) {
+        try {
+            kryo.writeClassAndObject(output, part);
+        } catch (KryoException e) {
+            e.addTrace(role);
+            throw e;
         }
     }
 

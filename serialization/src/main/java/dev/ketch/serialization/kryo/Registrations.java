@@ -47,7 +47,7 @@ import java.util.regex.Pattern;
  */
 final class Registrations {
 
-    /** 0 to 8 are Kryo's own, 10 to 19 those of {@link Treatment}. */
+    /** 0 to 8 are Kryo's own, 10 to 19 those of {@link Treatment}, 70 to 79 of {@link FrameworkRegistrations}. */
     private static final int SIMPLE = 20;
 
     private static final int COLLECTIONS = 80;
@@ -104,7 +104,7 @@ final class Registrations {
 
     static void addTo(Kryo kryo, SpecialForms forms) {
         for (Treatment treatment : Treatment.values()) {
-            if (treatment != Treatment.KRYO) {
+            if (!treatment.namesClass()) {
                 kryo.register(
                         new Registration(forms.markerOf(treatment), forms.serializerOf(treatment), treatment.id()));
             }
@@ -127,7 +127,7 @@ final class Registrations {
         add(kryo, AtomicInteger.class, id++, ValueCodecs.ATOMIC_INTEGER);
         add(kryo, AtomicLong.class, id++, ValueCodecs.ATOMIC_LONG);
         add(kryo, AtomicReference.class, id++, new AtomicReferenceSerializer());
-        CollectionRegistrations.addTo(kryo, COLLECTIONS);
+        CollectionRegistrations.addTo(kryo, COLLECTIONS, forms.java());
         SqlRegistrations.addTo(kryo, SQL);
     }
 

@@ -8,6 +8,7 @@ import com.esotericsoftware.kryo.kryo5.io.Output;
 import dev.ketch.serialization.ClassPolicy;
 import dev.ketch.serialization.stream.ObjectStreams;
 import java.io.NotSerializableException;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -53,6 +54,10 @@ final class SpecialForms {
 
     private static final class RefusedMarker {}
 
+    private static final class ReplacedMarker {}
+
+    private static final class EntryMarker {}
+
     Class<?> markerOf(Treatment treatment) {
         return switch (treatment) {
             case JAVA -> JavaMarker.class;
@@ -60,22 +65,31 @@ final class SpecialForms {
             case SET_COPY -> SetMarker.class;
             case MAP_COPY -> MapMarker.class;
             case REFUSED -> RefusedMarker.class;
+            case REPLACED -> ReplacedMarker.class;
+            case ENTRY_COPY -> EntryMarker.class;
             default -> throw new IllegalArgumentException("no marker for " + treatment);
         };
     }
 
     Serializer<?> serializerOf(Treatment treatment) {
         return switch (treatment) {
-            case JAVA -> new Codec<Object>(SpecialForms::writeJava, this::readJava);
+            case JAVA -> java();
+            case REPLACED -> new ReplacedSerializer(java());
             case LIST_COPY -> new MutableCollectionSerializer(ArrayList::new);
             case SET_COPY -> new MutableCollectionSerializer(SpecialForms::linkedSet);
             case MAP_COPY -> MapsSerializer.mutable(CollectionRegistrations::linkedMap);
+            case ENTRY_COPY -> CollectionRegistrations.entries(AbstractMap.SimpleEntry::new);
             case REFUSED ->
                 new Codec<Object>(SpecialForms::refuse, (kryo, input) -> {
                     throw new KryoException("a class that is never written");
                 });
             default -> throw new IllegalArgumentException("no serializer for " + treatment);
         };
+    }
+
+    /** The serializer of Java object streams. */
+    Codec<Object> java() {
+        return new Codec<>(SpecialForms::writeJava, this::readJava);
     }
 
     Codec<Class<?>> classes() {
@@ -91,9 +105,13 @@ final class SpecialForms {
     }
 
     private static void writeJava(Kryo kryo, Output output, Object value) {
-        byte[] bytes;
+        // Straight into the buffer; the length takes four bytes, since it is not known before.
+        int start = output.position();
+        output.writeInt(0);
         try {
-            bytes = ObjectStreams.write(value);
+            ObjectStreams.write(value, output);
+        } catch (KryoException e) {
+            throw e;
         } catch (NotSerializableException e) {
             throw new UnsupportedTypeException(
                     String.valueOf(e.getMessage()),
@@ -105,12 +123,14 @@ final class SpecialForms {
             throw new UnsupportedTypeException(
                     value.getClass().getName(), "Java serialization of it failed with " + e, e);
         }
-        output.writeVarInt(bytes.length, true);
-        output.writeBytes(bytes);
+        int end = output.position();
+        output.setPosition(start);
+        output.writeInt(end - start - 4);
+        output.setPosition(end);
     }
 
     private Object readJava(Kryo kryo, BoundedInput input) throws Exception {
-        int length = input.readLength();
+        int length = input.checkLength(input.readInt(), 1);
         int start = input.position();
         Object value = ObjectStreams.read(input.getBuffer(), start, length, loader, policy);
         input.setPosition(start + length);

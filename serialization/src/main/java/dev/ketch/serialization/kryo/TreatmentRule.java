@@ -51,9 +51,6 @@ final class TreatmentRule {
         if (isJdk(type)) {
             return ofJdk(type, serializable);
         }
-        if (type.isRecord() && !declares(type, "writeReplace")) {
-            return Treatment.KRYO;
-        }
         return serializable ? ofSerializable(type) : ofPlain(type);
     }
 
@@ -70,17 +67,26 @@ final class TreatmentRule {
         if (Map.class.isAssignableFrom(type)) {
             return Treatment.MAP_COPY;
         }
+        if (Map.Entry.class.isAssignableFrom(type)) {
+            return Treatment.ENTRY_COPY;
+        }
         return Collection.class.isAssignableFrom(type) ? Treatment.LIST_COPY : Treatment.REFUSED;
     }
 
     private static Treatment ofSerializable(Class<?> type) {
-        boolean java = Throwable.class.isAssignableFrom(type)
-                || Externalizable.class.isAssignableFrom(type)
-                || Collection.class.isAssignableFrom(type)
-                || Map.class.isAssignableFrom(type)
-                || hasOwnSerialization(type)
-                || hasStatefulJdkSuperclass(type);
-        return java ? Treatment.JAVA : Treatment.KRYO;
+        if (SerialHooks.writeReplace(type) != null) {
+            return Treatment.REPLACED;
+        }
+        // A record's own readObject and writeObject are ignored by Java serialization too.
+        boolean java = !type.isRecord()
+                && (Throwable.class.isAssignableFrom(type)
+                        || Externalizable.class.isAssignableFrom(type)
+                        || hasOwnSerialization(type)
+                        || hasStatefulJdkSuperclass(type));
+        if (java) {
+            return Treatment.JAVA;
+        }
+        return SerialHooks.readResolve(type) != null ? Treatment.RESOLVED : Treatment.KRYO;
     }
 
     private static Treatment ofPlain(Class<?> type) {
@@ -89,21 +95,22 @@ final class TreatmentRule {
                 return Treatment.REFUSED;
             }
         }
-        return hasStatefulJdkSuperclass(type) ? Treatment.REFUSED : Treatment.KRYO;
+        return !type.isRecord() && hasStatefulJdkSuperclass(type) ? Treatment.REFUSED : Treatment.KRYO;
     }
 
     /** Looks at superclasses too: what they declare privately rules their part of the object. */
     private static boolean hasOwnSerialization(Class<?> type) {
         for (Class<?> c = type; c != null && !isJdk(c); c = c.getSuperclass()) {
-            if (declares(c, "writeObject", ObjectOutputStream.class)
-                    || declares(c, "readObject", ObjectInputStream.class)
-                    || declares(c, "readObjectNoData")
-                    || declares(c, "writeReplace")
-                    || declares(c, "readResolve")) {
+            if (writesItself(c) || declares(c, "readObjectNoData")) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean writesItself(Class<?> type) {
+        return declares(type, "writeObject", ObjectOutputStream.class)
+                || declares(type, "readObject", ObjectInputStream.class);
     }
 
     private static boolean declares(Class<?> type, String name, Class<?>... parameters) {
@@ -120,6 +127,10 @@ final class TreatmentRule {
         for (Class<?> c = type.getSuperclass(); c != null; c = c.getSuperclass()) {
             if (!isJdk(c)) {
                 continue;
+            }
+            // Those that write themselves keep their content in transient fields, as LinkedList does.
+            if (writesItself(c)) {
+                return true;
             }
             for (Field field : c.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {

@@ -6,7 +6,7 @@ import com.esotericsoftware.kryo.kryo5.io.Output;
 import dev.ketch.serialization.ClassPolicy;
 import org.jspecify.annotations.Nullable;
 
-/** A Kryo with its output buffer. Used by one thread at a time. */
+/** A Kryo with its buffers. Used by one thread at a time. */
 final class Worker {
 
     private static final int INITIAL_BUFFER = 4 << 10;
@@ -18,13 +18,13 @@ final class Worker {
     private final KetchKryo kryo;
     private final Output output;
     private final int maxBytes;
-    private final int maxArrayLength;
+    private final BoundedInput input;
     private int failures;
 
-    Worker(ClassLoader loader, ClassPolicy policy) {
-        kryo = new KetchKryo(loader, policy);
+    Worker(ClassLoader loader, ClassPolicy policy, FrameworkClasses frameworks) {
+        kryo = new KetchKryo(loader, policy, frameworks);
         maxBytes = (int) Math.min(policy.maxBytes(), Integer.MAX_VALUE - 8);
-        maxArrayLength = policy.maxArrayLength();
+        input = new BoundedInput(new byte[0], 0, 0, policy.maxArrayLength());
         output = new Output(Math.min(INITIAL_BUFFER, maxBytes), maxBytes);
     }
 
@@ -37,12 +37,16 @@ final class Worker {
 
     @Nullable
     Object read(byte[] bytes, int offset, int length) {
-        BoundedInput input = new BoundedInput(bytes, offset, length, maxArrayLength);
-        Object value = kryo.readClassAndObject(input);
-        if (!input.end()) {
-            throw new KryoException("bytes follow the value");
+        try {
+            input.setBuffer(bytes, offset, length);
+            Object value = kryo.readClassAndObject(input);
+            if (!input.end()) {
+                throw new KryoException("bytes follow the value");
+            }
+            return value;
+        } finally {
+            input.release();
         }
-        return value;
     }
 
     /** Prepares for the next value after a failed one, and returns false if this worker should rather be dropped. */

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.io.StreamCorruptedException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,19 @@ public final class ObjectStreams {
      */
     public static byte[] write(Object value) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(value);
-        }
+        write(value, bytes);
         return bytes.toByteArray();
+    }
+
+    /**
+     * Writes an object as a Java object stream; the output is not closed.
+     *
+     * @throws IOException if the object or what it refers to is not serializable, or the output fails
+     */
+    public static void write(Object value, OutputStream output) throws IOException {
+        ObjectOutputStream out = new ObjectOutputStream(output);
+        out.writeObject(value);
+        out.flush();
     }
 
     /**

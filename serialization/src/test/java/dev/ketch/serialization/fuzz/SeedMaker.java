@@ -34,7 +34,17 @@ final class SeedMaker {
         ClassLoader loader = SeedMaker.class.getClassLoader();
         write(folder.resolve("KryoReadFuzzInputs/values"), Serializers.kryo(loader));
         write(folder.resolve("JavaReadFuzzInputs/values"), Serializers.java(loader));
+        claim(folder.resolve("KryoReadFuzzInputs/values"), Serializers.kryo(loader));
         compress(folder.resolve("DecompressFuzzInputs/values"));
+    }
+
+    /** An array that claims far more elements than there are bytes: a fuzzer once found one that was believed. */
+    private static void claim(Path folder, Serializer serializer) throws Exception {
+        byte[] empty = serializer.serialize(new boolean[0]);
+        byte[] bytes = Arrays.copyOf(empty, empty.length + 8);
+        Arrays.fill(bytes, 2, bytes.length, (byte) 0xff);
+        bytes[6] = 0x07;
+        Files.write(folder.resolve("boolean-array"), bytes);
     }
 
     private static void compress(Path folder) throws IOException {

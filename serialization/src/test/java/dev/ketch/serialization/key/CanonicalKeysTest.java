@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.serialization.key.SampleKeys.HashingKey;
 import dev.ketch.serialization.key.SampleKeys.Plan;
-import java.io.File;
+import dev.ketch.serialization.testing.Jvms;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,34 +44,17 @@ class CanonicalKeysTest {
     }
 
     @Test
-    void twoJvmsWithOtherIdentityHashesAgree() throws Exception {
-        List<String> first = dumpInJvm("-XX:hashCode=0");
-        List<String> second = dumpInJvm("-XX:hashCode=2");
-        assertThat(first).isEqualTo(second).isEqualTo(KeyDump.lines());
+    void twoJvmsWithOtherIdentityHashesAndOrdersAgree() throws Exception {
+        List<String> first = dumpInJvm("-XX:hashCode=0", "-Dketch.backwards=false");
+        List<String> second = dumpInJvm("-XX:hashCode=2", "-Dketch.backwards=true");
+        assertThat(first).hasSizeGreaterThan(110).isEqualTo(second).isEqualTo(KeyDump.lines());
     }
 
-    private static List<String> dumpInJvm(String hashCode) throws Exception {
-        String classPath = location(KeyDump.class) + File.pathSeparator + location(KeyCodec.class);
-        Path output = java.nio.file.Files.createTempFile("keys", ".txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UnlockExperimentalVMOptions",
-                        hashCode,
-                        "-cp",
-                        classPath,
-                        KeyDump.class.getName())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(process.waitFor()).as(() -> output.toString()).isZero();
-        List<String> lines = java.nio.file.Files.readAllLines(output);
-        java.nio.file.Files.delete(output);
-        return lines;
-    }
-
-    private static String location(Class<?> type) throws Exception {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
-                .toString();
+    private static List<String> dumpInJvm(String hashCode, String order) throws Exception {
+        Jvms.Result result =
+                Jvms.run(Jvms.current(), KeyDump.class, "-XX:+UnlockExperimentalVMOptions", hashCode, order);
+        assertThat(result.exitCode()).as(result.errors()).isZero();
+        return result.output();
     }
 
     @Test
@@ -81,6 +63,40 @@ class CanonicalKeysTest {
         Set<String> seen = new HashSet<>();
         samples.values().forEach(key -> seen.add(Arrays.toString(codec.encode(key))));
         assertThat(seen).hasSize(samples.size());
+    }
+
+    @Test
+    void keysOfAnotherJvmAreTheSameThoughTheirEqualsDenies() {
+        StrictKey here = new StrictKey(Plan.PAID, 1);
+        StrictKey fromThere = new StrictKey(Plan.PAID, 2);
+        WireKeys wireKeys = WireKeys.of("app", "orders");
+        assertThat(here).isNotEqualTo(fromThere);
+        assertThat(wireKeys.same(here, fromThere)).isTrue();
+        assertThat(wireKeys.same(here, new StrictKey(Plan.FREE, 1))).isFalse();
+    }
+
+    /** Takes its hash, which depends on the JVM where it was made, for a part of itself. */
+    private static final class StrictKey implements java.io.Serializable {
+        private static final long serialVersionUID = 1L;
+        private final Plan plan;
+        private final int hashCode;
+
+        StrictKey(Plan plan, int hashCode) {
+            this.plan = plan;
+            this.hashCode = hashCode;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof StrictKey
+                    && ((StrictKey) other).hashCode == hashCode
+                    && ((StrictKey) other).plan == plan;
+        }
+
+        @Override
+        public int hashCode() {
+            return hashCode;
+        }
     }
 
     @Test

@@ -34,6 +34,7 @@ import java.util.GregorianCalendar;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,9 +45,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.cache.interceptor.SimpleKey;
 
 /** Keys of every kind, by name. */
 final class SampleKeys {
@@ -130,6 +134,8 @@ final class SampleKeys {
         samples.values();
         samples.containers();
         samples.objects();
+        samples.insertionOrder();
+        samples.frameworks();
         return Collections.unmodifiableMap(samples.keys);
     }
 
@@ -277,5 +283,47 @@ final class SampleKeys {
         add("subclass with null", new Derived(null));
         add("inner class", new Inner());
         add("list of objects", new ArrayList<>(List.of(new Base(), new Derived(1L))));
+    }
+
+    /** Filled forwards in one JVM and backwards in another. */
+    private void insertionOrder() {
+        // The first two have one hash code, so that they share a place in a table.
+        List<String> words = ordered("Aa", "BB", "c", "d", "e", "f", "g");
+        add("hash set in order", List.of("hash set", new HashSet<>(words)));
+        add("linked set in order", List.of("linked set", new LinkedHashSet<>(words)));
+        add("tree set in order", List.of("tree set", new TreeSet<>(words)));
+        Set<String> concurrent = ConcurrentHashMap.newKeySet();
+        concurrent.addAll(words);
+        add("concurrent set in order", List.of("concurrent set", concurrent));
+        Map<Object, Object> linked = new LinkedHashMap<>();
+        Map<Object, Object> hashed = new HashMap<>(2);
+        Map<Object, Object> concurrentMap = new ConcurrentHashMap<>();
+        for (String word : words) {
+            linked.put(word, Set.of(word, "x", Plan.PAID));
+            hashed.put(word, Map.of(word, 1, "y", 2, "z", 3));
+            concurrentMap.put(word, word.length());
+        }
+        add("linked map in order", linked);
+        add("hash map in order", hashed);
+        add("concurrent map in order", concurrentMap);
+        add("set of points in order", new LinkedHashSet<>(ordered(new Point(1, 2), new Point(3, 4), new Point(5, 6))));
+        add("set of enums in order", List.of("enums", new LinkedHashSet<>(ordered(Plan.values()))));
+        add("record of a set in order", new Tagged("t", new LinkedHashSet<>(words), Plan.PAID));
+        add("list of a map in order", List.of(linked, Map.copyOf(linked)));
+    }
+
+    @SafeVarargs
+    private static <T> List<T> ordered(T... items) {
+        List<T> list = new ArrayList<>(List.of(items));
+        if (Boolean.getBoolean("ketch.backwards")) {
+            Collections.reverse(list);
+        }
+        return list;
+    }
+
+    private void frameworks() {
+        add("SimpleKey", new SimpleKey("a", 1L, null, Plan.PAID));
+        add("SimpleKey of a set in order", new SimpleKey(new HashSet<>(ordered(Plan.values())), new int[] {1, 2}));
+        add("SimpleKey empty", SimpleKey.EMPTY);
     }
 }

@@ -87,8 +87,8 @@ class CorruptBytesTest {
         assertThatThrownBy(() -> java.deserialize(bytes, 0, bytes.length))
                 .isInstanceOf(SerializationException.class)
                 .hasMessageContaining("REJECTED");
-        for (Object value :
-                List.of(new long[0], new Object[0], new ArrayList<>(), new java.util.HashMap<>(), "\u00fc")) {
+        for (Object value : List.of(
+                new long[0], new boolean[0], new Object[0], new ArrayList<>(), new java.util.HashMap<>(), "\u00fc")) {
             byte[] empty = kryo.serialize(value);
             byte[] huge = Arrays.copyOf(empty, empty.length + 8);
             Arrays.fill(huge, 2, huge.length, (byte) 0xff);

@@ -35,6 +35,20 @@ class UnsupportedTypesTest {
     }
 
     @Test
+    void pathLeadsThroughCollectionsRecordsAndMaps() {
+        record Page(String title, List<Object> orders) {}
+        Customer customer = new Customer();
+        customer.worker = new Thread();
+        Page page = new Page("p", List.of("fine", Map.of("order", new Order(customer, Map.of()))));
+        assertThatThrownBy(() -> serializer.serialize(page))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("value of class [" + Page.class.getName() + "]")
+                .hasMessageContaining(
+                        "path [orders (" + Page.class.getName() + ") -> element 1 -> map value -> customer ("
+                                + Order.class.getName() + ") -> worker (" + Customer.class.getName() + ")]");
+    }
+
+    @Test
     void refusesWhatBelongsToItsJvm() {
         Runnable lambda = () -> {};
         Customer holder = new Customer();

@@ -26,7 +26,7 @@ class WorkerPoolTest {
         AtomicInteger made = new AtomicInteger();
         WorkerPool pool = new WorkerPool(() -> {
             made.incrementAndGet();
-            return new Worker(getClass().getClassLoader(), ClassPolicy.open());
+            return newWorker();
         });
         Set<Worker> inUse = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
         inParallel(8, thread -> {
@@ -58,7 +58,7 @@ class WorkerPoolTest {
 
     @Test
     void manyThreadsAtOnceDoNotWait() {
-        WorkerPool pool = new WorkerPool(() -> new Worker(getClass().getClassLoader(), ClassPolicy.open()));
+        WorkerPool pool = new WorkerPool(() -> newWorker());
         List<Worker> taken = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             taken.add(pool.take());
@@ -70,6 +70,11 @@ class WorkerPoolTest {
 
     private static Throwable catchThrowable(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         return org.assertj.core.api.Assertions.catchThrowable(call);
+    }
+
+    private Worker newWorker() {
+        ClassLoader loader = getClass().getClassLoader();
+        return new Worker(loader, ClassPolicy.open(), FrameworkClasses.knownTo(loader));
     }
 
     private interface Task {

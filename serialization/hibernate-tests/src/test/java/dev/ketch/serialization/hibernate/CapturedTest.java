@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.serialization.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ketch.serialization.Serializer;
+import dev.ketch.serialization.Serializers;
+import dev.ketch.serialization.testing.Jvms;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.hibernate.bytecode.enhance.spi.LazyPropertyInitializer;
+import org.hibernate.stat.Statistics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Everything that Hibernate stores comes back as it was, and is found. */
+class CapturedTest {
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void allComesBackAsItWas(boolean structured) {
+        Capture capture = BytesProvider.begin();
+        Statistics statistics = Scenario.run(structured);
+        assertThat(capture.faults()).isEmpty();
+        assertThat(statistics.getSecondLevelCacheHitCount()).isGreaterThan(10);
+        assertThat(statistics.getQueryCacheHitCount()).isGreaterThan(3);
+        assertThat(statistics.getNaturalIdCacheHitCount()).isPositive();
+        assertThat(statistics.getUpdateTimestampsCacheHitCount()).isPositive();
+        assertThat(String.join("\n", capture.sizes().keySet()))
+                .contains("BasicCacheKeyImplementation")
+                .contains("CacheKeyImplementation")
+                .contains("NaturalIdCacheKey")
+                .contains("QueryKey")
+                .contains("QueryResultsCacheImpl$CacheItem")
+                .contains("AbstractReadWriteAccess$Item")
+                .contains("AbstractReadWriteAccess$SoftLockImpl")
+                .contains("java.lang.Long")
+                .contains(structured ? "java.util.HashMap" : "StandardCacheEntryImpl");
+    }
+
+    @Test
+    void twoJvmsAgreeOnTheKeys() throws Exception {
+        Capture capture = BytesProvider.begin();
+        Scenario.run(false);
+        for (String hashCode : new String[] {"-XX:hashCode=0", "-XX:hashCode=2"}) {
+            Jvms.Result result =
+                    Jvms.run(Jvms.current(), KeysOfARun.class, "-XX:+UnlockExperimentalVMOptions", hashCode);
+            assertThat(result.output()).as(result.errors()).isEqualTo(capture.keys());
+        }
+        Optional<Path> java25 = Jvms.jdk25();
+        if (java25.isPresent()) {
+            assertThat(Jvms.run(java25.get(), KeysOfARun.class).output()).isEqualTo(capture.keys());
+        }
+    }
+
+    @Test
+    void theMarkOfAnUnfetchedPropertyStaysItself() {
+        Serializer serializer = Serializers.kryo(getClass().getClassLoader());
+        byte[] bytes = serializer.serialize(LazyPropertyInitializer.UNFETCHED_PROPERTY);
+        assertThat(serializer.deserialize(bytes, 0, bytes.length))
+                .isSameAs(LazyPropertyInitializer.UNFETCHED_PROPERTY);
+    }
+}
