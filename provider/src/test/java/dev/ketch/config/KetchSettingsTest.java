@@ -47,7 +47,7 @@ class KetchSettingsTest {
                         + "&quarantine=5s&timeoutsUntilDown=2&firstProbe=50ms&longestProbe=1s&journalLimit=9&onReturn=clear"
                         + "&onUnavailable=fail&listenerQueue=7&serializer=java&rawKeys=plain&keyPrefix=user:"
                         + "&classPolicy=strict&allowClasses=com.acme.Order,com.acme.model.**&denyClasses=com.acme.Bad"
-                        + "&maxDepth=10&maxObjects=1000&maxArrayLength=100&maxValueSize=1MB");
+                        + "&maxDepth=10&maxObjects=1000&maxArrayLength=100&maxValueSize=1MB&compression=deflate&compressionThreshold=off");
 
         assertThat(settings)
                 .isEqualTo(new KetchSettings(
@@ -85,7 +85,9 @@ class KetchSettingsTest {
                                         10,
                                         1000,
                                         100,
-                                        1 << 20))));
+                                        1 << 20),
+                                "deflate",
+                                0)));
     }
 
     @Test

@@ -9,13 +9,12 @@ import dev.ketch.client.Session;
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
+import dev.ketch.jcache.store.PacketRun.Packet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * size allow. If a server fails, the others are nevertheless done before the exception is thrown. Thread-safe.
  */
 public final class BatchStore {
-    private static final int MAX_REQUESTS = 256;
-    private static final long MAX_BYTES = 256 * 1024;
-
     private final ExchangeRouter client;
     private final GenerationSource generations;
     private final ItemCodec codec;
@@ -68,9 +64,6 @@ public final class BatchStore {
         }
     }
 
-    /** Some requests of one exchange and what they are for; its last request is not theirs. */
-    private record Packet<T>(List<T> parts, Exchange exchange) {}
-
     /** Reads entries; the answer has the order of the question. */
     public List<Snapshot> readAll(List<Slot> slots, boolean withValue) {
         List<Packet<Integer>> packets = new ArrayList<>();
@@ -79,7 +72,7 @@ public final class BatchStore {
             indices.add(i);
         }
         for (List<Integer> part :
-                cut(indices, i -> slots.get(i).server(), i -> slots.get(i).wireKey().length)) {
+                PacketRun.cut(indices, i -> slots.get(i).server(), i -> slots.get(i).wireKey().length)) {
             List<Request> requests = new ArrayList<>(part.size() + 1);
             part.forEach(i -> requests.add(Request.getQuiet(slots.get(i).wireKey())));
             requests.add(generations.read());
@@ -89,7 +82,7 @@ public final class BatchStore {
         for (int i = 0; i < doubtful.length; i++) {
             doubtful[i] = availability.isDoubtful(slots.get(i));
         }
-        Run<Integer> run = new Run<>(packets);
+        PacketRun<Integer> run = new PacketRun<>(client, availability, packets);
         run.start();
         Snapshot[] found = new Snapshot[slots.size()];
         for (Packet<Integer> packet : packets) {
@@ -138,8 +131,8 @@ public final class BatchStore {
     private List<Write> putOnce(List<Write> writes, int[] dropped) {
         List<Packet<Write>> packets = new ArrayList<>();
         List<Long> assumed = new ArrayList<>();
-        Run<Write> run = new Run<>(packets);
-        for (List<Write> part : cut(writes, w -> w.slot().server(), w -> w.payload().length + 300L)) {
+        PacketRun<Write> run = new PacketRun<>(client, availability, packets);
+        for (List<Write> part : PacketRun.cut(writes, w -> w.slot().server(), w -> w.payload().length + 300L)) {
             Server server = part.get(0).slot().server();
             long generation;
             try {
@@ -183,13 +176,13 @@ public final class BatchStore {
     /** Removes whatever is there. */
     public void removeAll(List<Slot> slots) {
         List<Packet<Slot>> packets = new ArrayList<>();
-        for (List<Slot> part : cut(slots, Slot::server, s -> s.wireKey().length)) {
+        for (List<Slot> part : PacketRun.cut(slots, Slot::server, s -> s.wireKey().length)) {
             List<Request> requests = new ArrayList<>(part.size() + 1);
             part.forEach(slot -> requests.add(Request.deleteQuiet(slot.wireKey(), 0)));
             requests.add(Request.noop());
             packets.add(new Packet<>(part, new Exchange(part.get(0).server(), requests, null, availability.fence())));
         }
-        Run<Slot> run = new Run<>(packets);
+        PacketRun<Slot> run = new PacketRun<>(client, availability, packets);
         run.start();
         for (Packet<Slot> packet : packets) {
             try {
@@ -227,7 +220,7 @@ public final class BatchStore {
         }
         List<Packet<Integer>> packets = new ArrayList<>();
         lanes.forEach((lane, all) -> {
-            for (List<Integer> part : cut(all, i -> lane.server(), i -> size(changes.get(i)))) {
+            for (List<Integer> part : PacketRun.cut(all, i -> lane.server(), i -> size(changes.get(i)))) {
                 List<Request> requests = new ArrayList<>(part.size() + 1);
                 part.forEach(i -> requests.add(request(changes.get(i))));
                 requests.add(codec.form().outlivesGenerations() ? generations.read() : Request.noop());
@@ -235,7 +228,7 @@ public final class BatchStore {
                         part, new Exchange(lane.server(), requests, lane.session(), availability.fence())));
             }
         });
-        Run<Integer> run = new Run<>(packets);
+        PacketRun<Integer> run = new PacketRun<>(client, availability, packets);
         run.start();
         for (Packet<Integer> packet : packets) {
             if (packet.exchange().outcome() == Outcome.SESSION_LOST) {
@@ -258,7 +251,7 @@ public final class BatchStore {
     }
 
     /** Tells of each change of an answered packet whether it is done. */
-    private void settle(Packet<Integer> packet, List<Change> changes, Applied[] done, Run<Integer> run) {
+    private void settle(Packet<Integer> packet, List<Change> changes, Applied[] done, PacketRun<Integer> run) {
         Exchange exchange = packet.exchange();
         int size = packet.parts().size();
         boolean checks = codec.form().outlivesGenerations();
@@ -374,70 +367,5 @@ public final class BatchStore {
             case EXISTS, NOT_FOUND -> false;
             default -> throw failures.unexpected(slot.server(), response);
         };
-    }
-
-    /** Packets under way, and the failures that are thrown when all are dealt with. */
-    private final class Run<T> {
-        private final List<Packet<T>> packets;
-        private @Nullable CacheException first;
-
-        Run(List<Packet<T>> packets) {
-            this.packets = packets;
-        }
-
-        void start() {
-            List<Exchange> exchanges = new ArrayList<>(packets.size());
-            packets.forEach(packet -> exchanges.add(packet.exchange()));
-            client.runAll(exchanges);
-        }
-
-        /** Something failed: it is dealt with otherwise, or is thrown in the end. */
-        void failed(CacheException failure, Runnable otherwise) {
-            if (availability.hides(failure)) {
-                otherwise.run();
-            } else {
-                add(failure);
-            }
-        }
-
-        void add(CacheException failure) {
-            CacheException earlier = first;
-            if (earlier == null) {
-                first = failure;
-            } else if (earlier != failure) {
-                earlier.addSuppressed(failure);
-            }
-        }
-
-        void finish() {
-            if (first != null) {
-                throw first;
-            }
-        }
-    }
-
-    /** Sorts parts by server and cuts each server's into packets; leaves room for a last request in each. */
-    private static <T> List<List<T>> cut(List<T> parts, Function<T, Server> server, ToLongFunction<T> bytes) {
-        Map<Server, List<T>> byServer = new LinkedHashMap<>();
-        for (T part : parts) {
-            byServer.computeIfAbsent(server.apply(part), s -> new ArrayList<>()).add(part);
-        }
-        List<List<T>> packets = new ArrayList<>();
-        for (List<T> all : byServer.values()) {
-            List<T> packet = new ArrayList<>();
-            long size = 0;
-            for (T part : all) {
-                long n = bytes.applyAsLong(part);
-                if (!packet.isEmpty() && (packet.size() == MAX_REQUESTS - 1 || size + n > MAX_BYTES)) {
-                    packets.add(packet);
-                    packet = new ArrayList<>();
-                    size = 0;
-                }
-                packet.add(part);
-                size += n;
-            }
-            packets.add(packet);
-        }
-        return packets;
     }
 }
