@@ -40,6 +40,7 @@ final class KetchKryo extends Kryo {
         addDefaultSerializer(Enum.class, EnumNameSerializer.class);
         SpecialForms forms = new SpecialForms((PolicyClassResolver) getClassResolver(), loader, policy);
         Registrations.addTo(this, forms);
+        getClassResolver().getRegistration(boolean[].class).setSerializer(new BooleanArraySerializer());
         for (Treatment treatment : Treatment.values()) {
             if (treatment != Treatment.KRYO) {
                 markers.put(treatment, getClassResolver().getRegistration(forms.markerOf(treatment)));

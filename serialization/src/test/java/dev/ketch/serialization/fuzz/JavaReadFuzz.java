@@ -15,7 +15,7 @@ class JavaReadFuzz {
     @FuzzTest(maxDuration = "60m", maxExecutions = FuzzCount.EXECUTIONS)
     void values(byte[] input) {
         COUNT.add();
-        TARGET.check(input);
+        TARGET.checkOpen(input);
     }
 
     @AfterAll

@@ -4,18 +4,23 @@ package dev.ketch.serialization.fuzz;
 import dev.ketch.serialization.SerializationException;
 import dev.ketch.serialization.Serializer;
 import dev.ketch.serialization.Serializers;
+import dev.ketch.serialization.compression.Compressor;
+import dev.ketch.serialization.compression.Compressors;
 import dev.ketch.serialization.fuzz.canary.Admitted;
 import dev.ketch.serialization.fuzz.canary.Denied;
 import dev.ketch.serialization.fuzz.canary.DeniedPlan;
 import dev.ketch.serialization.kryo.SampleValues;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 
 /** Writes the inputs of the fuzz tests anew; its argument is the folder of the test resources. */
@@ -29,6 +34,33 @@ final class SeedMaker {
         ClassLoader loader = SeedMaker.class.getClassLoader();
         write(folder.resolve("KryoReadFuzzInputs/values"), Serializers.kryo(loader));
         write(folder.resolve("JavaReadFuzzInputs/values"), Serializers.java(loader));
+        compress(folder.resolve("DecompressFuzzInputs/values"));
+    }
+
+    private static void compress(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        byte[] noise = new byte[300];
+        new Random(1).nextBytes(noise);
+        byte[] half = Arrays.copyOf(noise, 900);
+        Map<String, byte[]> values = Map.of(
+                "zeros",
+                new byte[1 << 20],
+                "few-zeros",
+                new byte[300],
+                "words",
+                "to be or not to be ".repeat(20).getBytes(StandardCharsets.UTF_8),
+                "half-noise",
+                half);
+        for (Map.Entry<String, byte[]> value : values.entrySet()) {
+            for (Compressor each : List.of(Compressors.deflate(), Compressors.lz4())) {
+                byte[] bytes = each.withThreshold(1).compress(value.getValue(), 0, value.getValue().length);
+                // The one of zeros is long in LZ4, and says nothing that the short one does not.
+                if (bytes.length <= MOST_BYTES) {
+                    Files.write(folder.resolve(each.name() + "-" + value.getKey()), bytes);
+                }
+            }
+        }
+        Files.write(folder.resolve("noise"), noise);
     }
 
     private static void write(Path folder, Serializer serializer) throws Exception {
