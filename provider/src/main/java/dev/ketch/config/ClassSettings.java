@@ -30,7 +30,8 @@ public record ClassSettings(
      * @throws IllegalArgumentException if one of the patterns is none; the message names it
      */
     public ClassPolicy policy() {
-        ClassPolicy policy = strict ? ClassPolicy.strict(allow) : ClassPolicy.open().allowing(allow);
+        ClassPolicy policy =
+                strict ? ClassPolicy.strict(allow) : ClassPolicy.open().allowing(allow);
         return policy.denying(deny).withLimits(maxDepth, maxObjects, maxArrayLength, maxValueSize);
     }
 }

@@ -23,7 +23,8 @@ public final class HmacKeys {
      */
     static HmacKeys of(List<String> texts, String where) {
         if (texts.isEmpty()) {
-            throw new ConfigurationException(where + " holds no key: write one, for example of openssl rand -base64 32");
+            throw new ConfigurationException(
+                    where + " holds no key: write one, for example of openssl rand -base64 32");
         }
         List<byte[]> keys = new ArrayList<>();
         for (String text : texts) {

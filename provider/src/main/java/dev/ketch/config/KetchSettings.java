@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param items how entries become items, unless a cache has a say of its own
  */
 public record KetchSettings(
-        ClientSettings client,
-        String namespace,
-        int listenerQueue,
-        OnUnavailable onUnavailable,
-        ItemSettings items) {
+        ClientSettings client, String namespace, int listenerQueue, OnUnavailable onUnavailable, ItemSettings items) {
     /** What is used where no URI is given. */
     public static final URI DEFAULT_URI = URI.create("memcached://localhost:11211/ketch");
 

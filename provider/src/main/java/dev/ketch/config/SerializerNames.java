@@ -20,8 +20,8 @@ final class SerializerNames {
         }
         List<String> near =
                 OURS.stream().filter(known -> NearMatch.isNear(name, known)).toList();
-        throw new IllegalArgumentException("write " + Option.Type.SERIALIZER.form()
-                + (near.isEmpty() ? "" : "; did you mean " + near + "?"));
+        throw new IllegalArgumentException(
+                "write " + Option.Type.SERIALIZER.form() + (near.isEmpty() ? "" : "; did you mean " + near + "?"));
     }
 
     /** A class in no package has a name like a slip for one of ours, and is not worth the doubt. */

@@ -143,8 +143,7 @@ record Setting(Option option, String text, String where) {
         if (text.equals(Option.NOTHING)) {
             return List.of();
         }
-        List<String> patterns =
-                Stream.of(text.split(",", -1)).map(String::trim).toList();
+        List<String> patterns = Stream.of(text.split(",", -1)).map(String::trim).toList();
         try {
             ClassPolicy.strict(patterns);
         } catch (IllegalArgumentException e) {

@@ -19,8 +19,7 @@ final class UriParts {
 
     private static final String EXAMPLE = "memcached://localhost:11211/shop?timeout=250ms";
 
-    private static final Pattern SECRETS =
-            Pattern.compile("(?i)(" + Option.HMAC_KEY.key() + "=)[^&\\]]*");
+    private static final Pattern SECRETS = Pattern.compile("(?i)(" + Option.HMAC_KEY.key() + "=)[^&\\]]*");
 
     private final String where;
     private final Map<Option, Setting> settings = new EnumMap<>(Option.class);

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param signer {@code null} where items are not signed
  */
 record CacheForm(
-        CacheKeys keys, Serializer serializer, Compression compression, @Nullable ItemSigner signer) {
+        CacheKeys keys,
+        Serializer serializer,
+        Compression compression,
+        @Nullable ItemSigner signer) {
     /**
      * Makes what the settings of the manager and the configuration of the cache say.
      *
@@ -70,8 +73,7 @@ record CacheForm(
         }
     }
 
-    private static void checkType(
-            String cache, String what, Class<?> given, Class<?> needed, Serializer serializer) {
+    private static void checkType(String cache, String what, Class<?> given, Class<?> needed, Serializer serializer) {
         if (!given.isAssignableFrom(needed)) {
             throw new ConfigurationException("cache [" + cache + "] has " + what + " of type [" + given.getTypeName()
                     + "], but with the serializer [" + nameOf(serializer) + "] " + what + " are of type ["
@@ -85,8 +87,9 @@ record CacheForm(
             return RawCacheKeys.plain(namespace, cache, prefix);
         }
         if (!prefix.isEmpty()) {
-            throw new ConfigurationException("cache [" + cache + "] has the key prefix [" + prefix
-                    + "], but its keys begin with namespace and cache name: set rawKeys to plain, or leave keyPrefix out");
+            throw new ConfigurationException(
+                    "cache [" + cache + "] has the key prefix [" + prefix
+                            + "], but its keys begin with namespace and cache name: set rawKeys to plain, or leave keyPrefix out");
         }
         return RawCacheKeys.prefixed(namespace, cache);
     }

@@ -133,8 +133,7 @@ public final class KetchCacheManager implements CacheManager {
 
     private <K, V> Managed<K, V> make(String cacheName, CacheConfig<K, V> config) {
         Shared open = shared();
-        CacheForm form =
-                CacheForm.of(cacheName, config, settings.items(), settings.namespace(), open.serializers);
+        CacheForm form = CacheForm.of(cacheName, config, settings.items(), settings.namespace(), open.serializers);
         CacheStatistics statistics = new CacheStatistics();
         statistics.setEnabled(config.isStatisticsEnabled());
         CacheEvents<K, V> events =
@@ -154,8 +153,7 @@ public final class KetchCacheManager implements CacheManager {
                     statistics,
                     settings);
             KetchCache<K, V> cache = new KetchCache<>(context);
-            return new Managed<>(
-                    cache, context, new CacheBeans(uri, cacheName, config, statistics, cache.flaws()));
+            return new Managed<>(cache, context, new CacheBeans(uri, cacheName, config, statistics, cache.flaws()));
         } catch (RuntimeException e) {
             try {
                 events.close();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManagerSerializers {
     private final ClassLoader loader;
+
     private record Named(String name, ClassSettings classes) {}
 
     private final Map<Named, Serializer> named = new ConcurrentHashMap<>();
@@ -124,7 +125,8 @@ final class ManagerSerializers {
         String owner = owners.putIfAbsent(id, type);
         if (owner != null && !owner.equals(type)) {
             throw new ConfigurationException("cache [" + cache + "]: serializers [" + type + "] and [" + owner
-                    + "] both have the id " + id + ", by which items tell who wrote them: let id() of one return another"
+                    + "] both have the id " + id
+                    + ", by which items tell who wrote them: let id() of one return another"
                     + " number from " + Serializer.FIRST_OWN_ID + " to " + Serializer.LAST_ID);
         }
         return serializer;

@@ -45,7 +45,8 @@ class HmacKeyOptionTest {
         Path file = file("# keys", "", FIRST, "  " + SECOND + " ");
         assertThat(keys(KetchSettings.of(SERVER, property("ketch.hmacKeyFile", file.toString()))))
                 .containsExactly(FIRST, SECOND);
-        assertThat(keys(KetchSettings.of(URI.create(SERVER + "?hmacKeyFile=" + file.toUri().getPath()), null)))
+        assertThat(keys(KetchSettings.of(
+                        URI.create(SERVER + "?hmacKeyFile=" + file.toUri().getPath()), null)))
                 .containsExactly(FIRST, SECOND);
     }
 

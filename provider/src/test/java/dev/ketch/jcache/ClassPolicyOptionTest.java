@@ -95,8 +95,8 @@ class ClassPolicyOptionTest {
     @Test
     void anOpenCacheRefusesWhatIsDenied() {
         KetchCache<Object, Object> writer = jvms.open("c");
-        KetchCache<Object, Object> reader = jvms.openElsewhere(
-                "c", new KetchConfiguration<>().setDenyClasses(List.of(Parcel.class.getName())));
+        KetchCache<Object, Object> reader =
+                jvms.openElsewhere("c", new KetchConfiguration<>().setDenyClasses(List.of(Parcel.class.getName())));
         writer.put("order", new Order("tea", 2));
         writer.put("parcel", new Parcel(new Order("tea", 2)));
         assertThat(reader.get("order")).isEqualTo(new Order("tea", 2));
@@ -107,7 +107,8 @@ class ClassPolicyOptionTest {
     @Test
     void forAllCachesOfAManager() {
         String order = Order.class.getName().replace("$", "%24");
-        try (Jvms strict = new Jvms("?timeout=20s&classPolicy=strict&maxArrayLength=1000&allowClasses=" + order, server)) {
+        try (Jvms strict =
+                new Jvms("?timeout=20s&classPolicy=strict&maxArrayLength=1000&allowClasses=" + order, server)) {
             KetchCache<Object, Object> cache = strict.open("c");
             cache.put("order", new Order("tea", 2));
             cache.put("parcel", new Parcel(new Order("tea", 2)));

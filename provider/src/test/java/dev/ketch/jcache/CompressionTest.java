@@ -94,8 +94,7 @@ class CompressionTest {
 
     @Test
     void settingsMayDifferAmongThoseThatShareACache() {
-        KetchCache<Object, Object> never =
-                jvms.open("c", new KetchConfiguration<>().setCompressionThreshold(0));
+        KetchCache<Object, Object> never = jvms.open("c", new KetchConfiguration<>().setCompressionThreshold(0));
         KetchCache<Object, Object> always =
                 jvms.openElsewhere("c", new KetchConfiguration<>().setCompressionThreshold(100));
         never.put("n", LARGE);

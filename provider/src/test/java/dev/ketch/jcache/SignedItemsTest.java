@@ -250,8 +250,9 @@ class SignedItemsTest {
     void theKeyIsNowhereToBeSeen() {
         Cache<Object, Object> cache = cacheWith(KEY);
         cache.put("k", "v");
-        assertThat(cache.toString() + cache.getCacheManager() + cache.getConfiguration(
-                        javax.cache.configuration.CompleteConfiguration.class))
+        assertThat(cache.toString()
+                        + cache.getCacheManager()
+                        + cache.getConfiguration(javax.cache.configuration.CompleteConfiguration.class))
                 .doesNotContain(KEY);
         assertThat(new String(jvms.item("c", "k").value(), UTF_8)).doesNotContain(KEY);
     }

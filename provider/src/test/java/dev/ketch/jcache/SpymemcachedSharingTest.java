@@ -132,10 +132,13 @@ class SpymemcachedSharingTest {
         Cache<String, String> text = jvms.open("s", raw("string", RawKeys.PLAIN, prefix));
         bytes.put("b", new byte[] {65, 66});
         text.put("s", "héllo");
-        assertThat(TextTalk.say(server, "get " + prefix + "b", "END")).containsExactly("VALUE " + prefix + "b 0 2", "AB", "END");
-        assertThat(TextTalk.say(server, "get " + prefix + "s", "END")).containsExactly("VALUE " + prefix + "s 0 6", "héllo", "END");
+        assertThat(TextTalk.say(server, "get " + prefix + "b", "END"))
+                .containsExactly("VALUE " + prefix + "b 0 2", "AB", "END");
+        assertThat(TextTalk.say(server, "get " + prefix + "s", "END"))
+                .containsExactly("VALUE " + prefix + "s 0 6", "héllo", "END");
 
-        assertThat(TextTalk.say(server, "set " + prefix + "p 48879 0 3\r\nphp", "STORED")).containsExactly("STORED");
+        assertThat(TextTalk.say(server, "set " + prefix + "p 48879 0 3\r\nphp", "STORED"))
+                .containsExactly("STORED");
         assertThat(text.get("p")).isEqualTo("php");
         assertThat(bytes.get("p")).isEqualTo("php".getBytes(UTF_8));
         assertThat(text.getAll(Set.of("p", "s", "none"))).containsOnlyKeys("p", "s");

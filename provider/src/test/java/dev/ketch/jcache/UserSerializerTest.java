@@ -156,7 +156,8 @@ class UserSerializerTest {
 
     @Test
     void oneForAllCachesOfAManager() {
-        try (Jvms loud = new Jvms("?timeout=20s&serializer=" + Loud.class.getName().replace("$", "%24"), server)) {
+        try (Jvms loud =
+                new Jvms("?timeout=20s&serializer=" + Loud.class.getName().replace("$", "%24"), server)) {
             Cache<Object, Object> cache = loud.open("c");
             cache.put("k", "quiet");
             assertThat(cache.get("k")).isEqualTo("QUIET");
@@ -185,8 +186,8 @@ class UserSerializerTest {
 
     @Test
     void aRawSerializerOfOnesOwnSharesItems() {
-        Cache<String, Long> cache = jvms.open(
-                "n", new KetchConfiguration<String, Long>().setSerializer(Numbers.class.getName()));
+        Cache<String, Long> cache =
+                jvms.open("n", new KetchConfiguration<String, Long>().setSerializer(Numbers.class.getName()));
         cache.put("k", 41L);
         assertThat(jvms.item("n", "k").flags()).isEqualTo(77);
         TextTalk.say(server, "incr " + jvms.namespace + ":n:k 1", "42");
@@ -221,8 +222,8 @@ class UserSerializerTest {
                     .next();
             assertThat(ManagementFactory.getPlatformMBeanServer().getAttribute(name, "Unreadable"))
                     .isEqualTo(5L);
-            TabularData causes = (TabularData)
-                    ManagementFactory.getPlatformMBeanServer().getAttribute(name, "UnreadableByCause");
+            TabularData causes =
+                    (TabularData) ManagementFactory.getPlatformMBeanServer().getAttribute(name, "UnreadableByCause");
             assertThat(causes.get(new Object[] {"SERIALIZER"}).get("value")).isEqualTo(5L);
 
             assertThat(loud.putIfAbsent("k", "w")).isTrue();
@@ -287,7 +288,9 @@ class UserSerializerTest {
                 .setSerializerFactory(FactoryBuilder.factoryOf(Loud.class))
                 .setRawKeys(dev.ketch.RawKeys.PLAIN)
                 .setKeyPrefix("p");
-        assertThat(new KetchConfiguration<>(configuration)).isEqualTo(configuration).hasSameHashCodeAs(configuration);
+        assertThat(new KetchConfiguration<>(configuration))
+                .isEqualTo(configuration)
+                .hasSameHashCodeAs(configuration);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(configuration);

@@ -71,8 +71,8 @@ public final class BatchStore {
         for (int i = 0; i < slots.size(); i++) {
             indices.add(i);
         }
-        for (List<Integer> part :
-                PacketRun.cut(indices, i -> slots.get(i).server(), i -> slots.get(i).wireKey().length)) {
+        for (List<Integer> part : PacketRun.cut(
+                indices, i -> slots.get(i).server(), i -> slots.get(i).wireKey().length)) {
             List<Request> requests = new ArrayList<>(part.size() + 1);
             part.forEach(i -> requests.add(Request.getQuiet(slots.get(i).wireKey())));
             requests.add(generations.read());
@@ -264,7 +264,10 @@ public final class BatchStore {
             try {
                 boolean isDone = response == null
                         || (change.payload() == null ? isDeleted(slot, response) : isStored(slot, response));
-                if (isDone && response != null && isChecked(change) && current != change.base().generation()) {
+                if (isDone
+                        && response != null
+                        && isChecked(change)
+                        && current != change.base().generation()) {
                     undo(slot, response.cas());
                     isDone = false;
                 }

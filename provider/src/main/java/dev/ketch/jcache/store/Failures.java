@@ -129,9 +129,10 @@ public final class Failures {
 
     /** Whoever asks for all entries would get those of everybody. */
     UnsupportedOperationException boundless() {
-        return new UnsupportedOperationException("cache [" + cache + "] has plain keys and no prefix, so that nobody can"
-                + " tell which items on the servers are its own: it can be neither walked through nor emptied nor"
-                + " destroyed, only closed. Give it a keyPrefix, or let rawKeys be prefixed");
+        return new UnsupportedOperationException(
+                "cache [" + cache + "] has plain keys and no prefix, so that nobody can"
+                        + " tell which items on the servers are its own: it can be neither walked through nor emptied nor"
+                        + " destroyed, only closed. Give it a keyPrefix, or let rawKeys be prefixed");
     }
 
     CacheException oversize(Slot slot, long size, long limit) {

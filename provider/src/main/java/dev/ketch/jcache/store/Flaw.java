@@ -21,9 +21,7 @@ public enum Flaw {
     KEY(
             "belongs to another key with the same digest, or its stored key cannot be read",
             "Let all that share the cache have the same class of keys"),
-    DENIED(
-            "holds a class that may not be read",
-            "See [classPolicy], [allowClasses] and [denyClasses]"),
+    DENIED("holds a class that may not be read", "See [classPolicy], [allowClasses] and [denyClasses]"),
     VALUE("cannot be deserialized", "Let all that share the cache have the same classes of values");
 
     private final String text;

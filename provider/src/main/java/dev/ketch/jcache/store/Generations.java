@@ -44,8 +44,7 @@ public final class Generations implements GenerationSource {
     private final AtomicLongArray known;
 
     /** @param byCas whether the generation is not the counter's value but its CAS, see {@link RawForm} */
-    Generations(
-            ExchangeRouter client, byte[] key, boolean byCas, Failures failures, Availability availability) {
+    Generations(ExchangeRouter client, byte[] key, boolean byCas, Failures failures, Availability availability) {
         this.byCas = byCas;
         this.availability = availability;
         this.client = client;

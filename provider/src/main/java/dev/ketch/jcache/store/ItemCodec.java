@@ -85,8 +85,7 @@ final class ItemCodec {
             throw failures.oversize(slot, size, limit);
         }
         byte[] head = form.head(slot, generation, deadline, value);
-        return Request.store(
-                opcode, slot.wireKey(), form.flags(value), exptime(deadline), head, value.bytes(), cas);
+        return Request.store(opcode, slot.wireKey(), form.flags(value), exptime(deadline), head, value.bytes(), cas);
     }
 
     /** A request that gives an item that only memcached ends another deadline, and leaves all else as it is. */
@@ -137,8 +136,7 @@ final class ItemCodec {
         }
         State state = header.deadline() != 0 && header.deadline() <= clock.getAsLong() ? State.EXPIRED : State.LIVE;
         if (!withValue) {
-            return new Snapshot(
-                    slot, state, generation, response.cas(), session, header, response.value(), null);
+            return new Snapshot(slot, state, generation, response.cas(), session, header, response.value(), null);
         }
         try {
             byte[] unpacked = form.unpack(header, response);

@@ -104,8 +104,7 @@ record ItemHeader(long generation, long deadline, int keyOffset, int keyLength, 
         if (signed != (signer != null)) {
             return Flaw.SIGNATURE;
         }
-        if (signer != null
-                && !signer.verifies(mac -> feed(mac, wireKey, flags, item, rest, NOTHING), item, LENGTH)) {
+        if (signer != null && !signer.verifies(mac -> feed(mac, wireKey, flags, item, rest, NOTHING), item, LENGTH)) {
             return Flaw.SIGNATURE;
         }
         int keyLength = 0;

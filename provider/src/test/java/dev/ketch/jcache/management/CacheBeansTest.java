@@ -25,11 +25,7 @@ class CacheBeansTest {
             statistics,
             new FlawCounts("c"));
     private final CacheBeans twin = new CacheBeans(
-            MANAGER,
-            "a:b=c,d\ne*f?g\"h",
-            new MutableConfiguration<>(),
-            new CacheStatistics(),
-            new FlawCounts("twin"));
+            MANAGER, "a:b=c,d\ne*f?g\"h", new MutableConfiguration<>(), new CacheStatistics(), new FlawCounts("twin"));
 
     @AfterEach
     void close() {

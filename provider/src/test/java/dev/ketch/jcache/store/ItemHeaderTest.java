@@ -23,8 +23,8 @@ class ItemHeaderTest {
     @Test
     void theBytesOfFormatOne() {
         assertThat(ItemFlags.of(1)).isEqualTo(0x4b45_0001);
-        byte[] head =
-                ItemHeader.encode(WIRE_KEY, ItemFlags.of(1), 0x0102030405060708L, 1_800_000_000_123L, null, PAYLOAD, null);
+        byte[] head = ItemHeader.encode(
+                WIRE_KEY, ItemFlags.of(1), 0x0102030405060708L, 1_800_000_000_123L, null, PAYLOAD, null);
         assertThat(HexFormat.of().formatHex(head))
                 .isEqualTo("0100" + "0102030405060708" + "000001a3185c507b" + "5e024810");
         byte[] keyed = ItemHeader.encode(WIRE_KEY, ItemFlags.of(1), -1L, 0, KEY, PAYLOAD, null);

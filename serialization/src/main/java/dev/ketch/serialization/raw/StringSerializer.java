@@ -25,9 +25,10 @@ public final class StringSerializer implements RawSerializer {
     public byte[] serialize(Object value) {
         Objects.requireNonNull(value, "value");
         if (!(value instanceof String text)) {
-            throw new SerializationException("it is of class ["
-                    + value.getClass().getName()
-                    + "], and the serializer [string] takes nothing but Strings: convert it, or use another serializer");
+            throw new SerializationException(
+                    "it is of class ["
+                            + value.getClass().getName()
+                            + "], and the serializer [string] takes nothing but Strings: convert it, or use another serializer");
         }
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
