@@ -25,6 +25,8 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
     private @Nullable ClassMode classMode;
     private @Nullable ArrayList<String> allowClasses;
     private @Nullable ArrayList<String> denyClasses;
+    private @Nullable String compression;
+    private @Nullable Integer compressionThreshold;
 
     /** The defaults of JSR-107. */
     public KetchConfiguration() {}
@@ -41,6 +43,8 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
             classMode = ours.classMode;
             allowClasses = ours.allowClasses;
             denyClasses = ours.denyClasses;
+            compression = ours.compression;
+            compressionThreshold = ours.compressionThreshold;
         }
     }
 
@@ -150,6 +154,28 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
         return this;
     }
 
+    /** How large values are compressed; {@code null} for what the manager says. */
+    public @Nullable String getCompression() {
+        return compression;
+    }
+
+    /** Says how large values are compressed, {@code deflate} or {@code lz4}; returns this. */
+    public KetchConfiguration<K, V> setCompression(@Nullable String method) {
+        this.compression = method;
+        return this;
+    }
+
+    /** From how many serialized bytes on values are compressed, 0 for never; {@code null} for what the manager says. */
+    public @Nullable Integer getCompressionThreshold() {
+        return compressionThreshold;
+    }
+
+    /** Says from how many serialized bytes on values are compressed, 0 for never; returns this. */
+    public KetchConfiguration<K, V> setCompressionThreshold(@Nullable Integer bytes) {
+        this.compressionThreshold = bytes;
+        return this;
+    }
+
     @Override
     public boolean equals(Object other) {
         return super.equals(other)
@@ -161,7 +187,9 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
                 && Objects.equals(keyPrefix, ours.keyPrefix)
                 && classMode == ours.classMode
                 && Objects.equals(allowClasses, ours.allowClasses)
-                && Objects.equals(denyClasses, ours.denyClasses);
+                && Objects.equals(denyClasses, ours.denyClasses)
+                && Objects.equals(compression, ours.compression)
+                && Objects.equals(compressionThreshold, ours.compressionThreshold);
     }
 
     @Override

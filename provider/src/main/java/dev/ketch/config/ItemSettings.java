@@ -4,6 +4,8 @@ package dev.ketch.config;
 import dev.ketch.ClassMode;
 import dev.ketch.KetchConfiguration;
 import dev.ketch.RawKeys;
+import dev.ketch.serialization.compression.Compressor;
+import dev.ketch.serialization.compression.Compressors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param keyPrefix what these keys begin with where they are plain; may be empty
  * @param hmacKeys sign the items that are not raw; {@code null} for unsigned ones
  * @param classes which classes may be read
+ * @param compression how values are compressed: {@code deflate} or {@code lz4}
+ * @param compressionThreshold from how many bytes on; 0 for never
  */
 public record ItemSettings(
         String serializer,
         RawKeys rawKeys,
         String keyPrefix,
         @Nullable HmacKeys hmacKeys,
-        ClassSettings classes) {
+        ClassSettings classes,
+        String compression,
+        int compressionThreshold) {
 
     /**
      * These, with what a cache says for itself.
@@ -32,18 +38,34 @@ public record ItemSettings(
         String name = own.getSerializer();
         RawKeys keys = own.getRawKeys();
         String prefix = own.getKeyPrefix();
+        String method = own.getCompression();
+        Integer threshold = own.getCompressionThreshold();
         try {
             return new ItemSettings(
                     name == null ? serializer : SerializerNames.check(name),
                     keys == null ? rawKeys : keys,
                     prefix == null ? keyPrefix : prefix.isEmpty() ? "" : KeyPrefix.check(prefix),
                     hmacKeys,
-                    classesWith(own));
+                    classesWith(own),
+                    method == null ? compression : method,
+                    threshold == null ? compressionThreshold : Math.max(0, threshold));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("cache [" + cache + "] has the serializer [" + name
                     + "], the key prefix [" + prefix + "], allowClasses " + own.getAllowClasses() + " and denyClasses "
                     + own.getDenyClasses() + " in its configuration: " + e.getMessage());
         }
+    }
+
+    /**
+     * What compresses values; {@code null} if nothing does.
+     *
+     * @throws IllegalArgumentException if there is no such method
+     * @throws IllegalStateException if its library is not there
+     */
+    public @Nullable Compressor compressor() {
+        return compressionThreshold == 0
+                ? null
+                : Compressors.byName(compression).withThreshold(compressionThreshold);
     }
 
     private ClassSettings classesWith(KetchConfiguration<?, ?> own) {

@@ -128,7 +128,17 @@ public enum Option {
     /** How many elements an array or collection may have that is read. */
     MAX_ARRAY_LENGTH("maxArrayLength", Type.COUNT, "67108864"),
     /** How many bytes a serialized value may have that is read. */
-    MAX_VALUE_SIZE("maxValueSize", Type.SIZE, "512MB");
+    MAX_VALUE_SIZE("maxValueSize", Type.SIZE, "512MB"),
+    /**
+     * How large values are compressed: {@code deflate}, or {@code lz4} with the library lz4-java on the class path. What
+     * was compressed in another way is read too. A cache can have a say of its own.
+     */
+    COMPRESSION("compression", Type.COMPRESSION, "deflate"),
+    /**
+     * From how many serialized bytes on values are compressed, where that makes them smaller; {@value #OFF} for never. A
+     * cache can have a say of its own.
+     */
+    COMPRESSION_THRESHOLD("compressionThreshold", Type.SIZE_OR_OFF, "8KB");
 
     /** How an option's value is written. */
     public enum Type {
@@ -162,6 +172,10 @@ public enum Option {
         DURATION("a duration like 250ms, 2s or 1m, above 0 and at most 24h"),
         /** A whole number above 0 with its unit: {@code B}, {@code KB}, {@code MB} or {@code GB}, in steps of 1024. */
         SIZE("a size like 512KB or 64MB, above 0"),
+        /** The same, or nothing. */
+        SIZE_OR_OFF("a size like 8KB, above 0, or " + OFF),
+        /** How values are compressed. */
+        COMPRESSION("deflate or lz4"),
         /** A whole number above 0. */
         COUNT("a whole number above 0"),
         /** A whole number, 0 included. */
@@ -184,6 +198,9 @@ public enum Option {
 
     /** What stands for a text where there is none. */
     static final String NOTHING = "none";
+
+    /** What stands for a size of what is not done. */
+    static final String OFF = "off";
 
     /** What the names of properties begin with. */
     public static final String PROPERTY_PREFIX = "ketch.";

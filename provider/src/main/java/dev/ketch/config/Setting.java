@@ -7,6 +7,7 @@ import dev.ketch.client.OnReturn;
 import dev.ketch.client.OnRingChange;
 import dev.ketch.client.ring.Placement;
 import dev.ketch.serialization.ClassPolicy;
+import dev.ketch.serialization.compression.Compressors;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,29 @@ record Setting(Option option, String text, String where) {
                     default -> throw bad();
                 };
         return positiveProduct(matcher.group(1), unit);
+    }
+
+    /** As an int; 0 for what is not done. */
+    int asSizeOrOff() {
+        if (text.trim().equals(Option.OFF)) {
+            return 0;
+        }
+        long size = asSize();
+        if (size > Integer.MAX_VALUE) {
+            throw bad();
+        }
+        return (int) size;
+    }
+
+    String asCompression() {
+        try {
+            Compressors.byName(text.trim());
+            return text.trim();
+        } catch (IllegalArgumentException e) {
+            throw bad();
+        } catch (IllegalStateException e) {
+            throw bad(String.valueOf(e.getMessage()));
+        }
     }
 
     int asCount() {

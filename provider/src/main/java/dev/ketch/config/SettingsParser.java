@@ -89,7 +89,9 @@ final class SettingsParser {
                         count(Option.MAX_DEPTH),
                         count(Option.MAX_OBJECTS),
                         count(Option.MAX_ARRAY_LENGTH),
-                        get(Option.MAX_VALUE_SIZE).asSize()));
+                        get(Option.MAX_VALUE_SIZE).asSize()),
+                get(Option.COMPRESSION).asCompression(),
+                get(Option.COMPRESSION_THRESHOLD).asSizeOrOff());
     }
 
     private @Nullable HmacKeys hmacKeys() {

@@ -6,6 +6,7 @@ import dev.ketch.config.KetchSettings;
 import dev.ketch.jcache.event.CacheEvents;
 import dev.ketch.jcache.management.CacheStatistics;
 import dev.ketch.jcache.store.CacheKeys;
+import dev.ketch.jcache.store.Compression;
 import dev.ketch.jcache.store.ItemSigner;
 import dev.ketch.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param client where the entries are
  * @param keys from keys to keys on the wire
  * @param serializer from values to bytes and back
+ * @param compression of large values
  * @param signer of items, if they are signed
  * @param classLoader of the manager, for the classes of keys and values
  * @param events the cache's listeners
@@ -33,6 +35,7 @@ record CacheContext<K, V>(
         MemcachedClient client,
         CacheKeys keys,
         Serializer serializer,
+        Compression compression,
         @Nullable ItemSigner signer,
         ClassLoader classLoader,
         CacheEvents<K, V> events,

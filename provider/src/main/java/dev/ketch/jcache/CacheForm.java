@@ -6,6 +6,7 @@ import dev.ketch.config.ConfigurationException;
 import dev.ketch.config.HmacKeys;
 import dev.ketch.config.ItemSettings;
 import dev.ketch.jcache.store.CacheKeys;
+import dev.ketch.jcache.store.Compression;
 import dev.ketch.jcache.store.ItemSigner;
 import dev.ketch.jcache.store.RawCacheKeys;
 import dev.ketch.serialization.RawSerializer;
@@ -16,12 +17,15 @@ import dev.ketch.serialization.raw.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one cache's entries become items: its keys, its serializer, and who signs.
+ * How one cache's entries become items: its keys, its serializer, what compresses, and who signs.
  *
  * @param signer {@code null} where items are not signed
  */
 record CacheForm(
-        CacheKeys keys, Serializer serializer, @Nullable ItemSigner signer) {
+        CacheKeys keys,
+        Serializer serializer,
+        Compression compression,
+        @Nullable ItemSigner signer) {
     /**
      * Makes what the settings of the manager and the configuration of the cache say.
      *
@@ -40,6 +44,7 @@ record CacheForm(
             return new CacheForm(
                     CacheKeys.of(WireKeys.of(namespace, cache)),
                     serializer,
+                    compression(cache, items),
                     hmac == null ? null : new ItemSigner(hmac.keys()));
         }
         if (hmac != null) {
@@ -53,7 +58,19 @@ record CacheForm(
         } else if (serializer instanceof BytesSerializer) {
             checkType(cache, "values", config.getValueType(), byte[].class, serializer);
         }
-        return new CacheForm(rawKeys(cache, items, namespace), serializer, null);
+        return new CacheForm(
+                rawKeys(cache, items, namespace),
+                serializer,
+                new Compression(null, items.classes().maxValueSize()),
+                null);
+    }
+
+    private static Compression compression(String cache, ItemSettings items) {
+        try {
+            return new Compression(items.compressor(), items.classes().maxValueSize());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new ConfigurationException("cache [" + cache + "]: " + e.getMessage(), e);
+        }
     }
 
     private static void checkType(String cache, String what, Class<?> given, Class<?> needed, Serializer serializer) {

@@ -58,6 +58,7 @@ public final class KetchCache<K, V> implements Cache<K, V> {
                         context.client(),
                         context.keys(),
                         context.serializer(),
+                        context.compression(),
                         context.signer(),
                         failures,
                         new Availability(

@@ -147,6 +147,7 @@ public final class KetchCacheManager implements CacheManager {
                     open.client,
                     form.keys(),
                     form.serializer(),
+                    form.compression(),
                     form.signer(),
                     open.classLoader,
                     events,

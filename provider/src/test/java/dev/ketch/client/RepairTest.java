@@ -203,7 +203,7 @@ class RepairTest {
     }
 
     @Test
-    void withClearOnReturnEveryProtectedFenceIsRaised() {
+    void withClearOnReturnEveryFenceIsRaisedThatWasEverProtected() {
         store("counter2", "7");
         store("counter3", "7");
         try (MemcachedClient client =
@@ -224,7 +224,8 @@ class RepairTest {
             awaitUp(client);
             assertThat(stored("counter")).isEqualTo("101");
             assertThat(stored("counter2")).isEqualTo("8");
-            assertThat(stored("counter3")).isEqualTo("7");
+            // Released, but its cache may be opened again.
+            assertThat(stored("counter3")).isEqualTo("8");
         }
     }
 

@@ -71,6 +71,8 @@ class BadConfigurationTest {
             memcached://h/n?keyPrefix=a%20b  | option [keyPrefix] has the value [a b]
             memcached://h/n?classPolicy=shut | option [classPolicy] has the value [shut] in uri [memcached://h/n?classPolicy=shut]: write open or strict (the default is open)
             memcached://h/n?allowClasses=a..b | option [allowClasses] has the value [a..b]
+            memcached://h/n?compression=zip  | option [compression] has the value [zip] in uri [memcached://h/n?compression=zip]: write deflate or lz4 (the default is deflate)
+            memcached://h/n?compressionThreshold=8 | option [compressionThreshold] has the value [8] in uri [memcached://h/n?compressionThreshold=8]: write a size like 8KB, above 0, or off (the default is 8KB)
             memcached://h/n?maxDepth=0       | option [maxDepth] has the value [0]
             memcached://h/n?batchesInFlight=0 | option [batchesInFlight] has the value [0] in uri [memcached://h/n?batchesInFlight=0]: write a whole number above 0 (the default is 4)
             memcached://h/n?batchesInFlight=x | option [batchesInFlight] has the value [x]

@@ -42,13 +42,13 @@ class KetchSettingsTest {
 
     @Test
     void aListOfServersNamespaceAndOptions() {
-        KetchSettings settings =
-                of("memcached://h1:11212,h2,10.0.0.3:11213:5/shop?ring=libketama&timeout=250ms&connectTimeout=2s"
+        KetchSettings settings = of(
+                "memcached://h1:11212,h2,10.0.0.3:11213:5/shop?ring=libketama&timeout=250ms&connectTimeout=2s"
                         + "&listTimeout=1m&directConnections=8&batchesInFlight=2&maxQueuedOperations=100&maxQueuedBytes=512KB"
                         + "&quarantine=5s&timeoutsUntilDown=2&firstProbe=50ms&longestProbe=1s&journalLimit=9&onReturn=clear&onRingChange=keep"
                         + "&onUnavailable=fail&listenerQueue=7&serializer=java&rawKeys=plain&keyPrefix=user:"
                         + "&classPolicy=strict&allowClasses=com.acme.Order,com.acme.model.**&denyClasses=com.acme.Bad"
-                        + "&maxDepth=10&maxObjects=1000&maxArrayLength=100&maxValueSize=1MB");
+                        + "&maxDepth=10&maxObjects=1000&maxArrayLength=100&maxValueSize=1MB&compression=deflate&compressionThreshold=off");
 
         assertThat(settings)
                 .isEqualTo(new KetchSettings(
@@ -87,7 +87,9 @@ class KetchSettingsTest {
                                         10,
                                         1000,
                                         100,
-                                        1 << 20)),
+                                        1 << 20),
+                                "deflate",
+                                0),
                         null));
     }
 

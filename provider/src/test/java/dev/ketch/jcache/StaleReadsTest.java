@@ -50,10 +50,4 @@ class StaleReadsTest {
     void noneUnderFaults() throws InterruptedException {
         run(Duration.ofSeconds(10));
     }
-
-    @Test
-    @Tag("full")
-    void noneUnderFaultsForLong() throws InterruptedException {
-        run(Duration.ofMinutes(10));
-    }
 }

@@ -9,13 +9,13 @@ import dev.ketch.client.Session;
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
+import dev.ketch.jcache.store.PacketRun.Packet;
+import dev.ketch.jcache.store.PacketRun.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * size allow. If a server fails, the others are nevertheless done before the exception is thrown. Thread-safe.
  */
 public final class BatchStore {
-    private static final int MAX_REQUESTS = 256;
-    private static final long MAX_BYTES = 256 * 1024;
-
     private final ExchangeRouter client;
     private final GenerationSource generations;
     private final ItemCodec codec;
@@ -68,12 +65,6 @@ public final class BatchStore {
         }
     }
 
-    /** What goes to one server in one packet. */
-    private record Part<T>(Server server, List<T> items) {}
-
-    /** Some requests of one exchange and what they are for; its last request is not theirs. */
-    private record Packet<T>(List<T> parts, Exchange exchange) {}
-
     /** Reads entries; the answer has the order of the question. */
     public List<Snapshot> readAll(List<Slot> slots, boolean withValue) {
         List<Packet<Integer>> packets = new ArrayList<>();
@@ -82,8 +73,8 @@ public final class BatchStore {
         for (int i = 0; i < slots.size(); i++) {
             indices.add(i);
         }
-        for (Part<Integer> part :
-                cut(indices, i -> slots.get(i).server(), i -> slots.get(i).wireKey().length)) {
+        for (Part<Integer> part : PacketRun.cut(
+                indices, i -> slots.get(i).server(), i -> slots.get(i).wireKey().length)) {
             List<Request> requests = new ArrayList<>(part.items().size() + 1);
             for (int i : part.items()) {
                 doubtful[i] =
@@ -93,7 +84,7 @@ public final class BatchStore {
             requests.add(generations.read());
             packets.add(new Packet<>(part.items(), new Exchange(part.server(), requests)));
         }
-        Run<Integer> run = new Run<>(packets);
+        PacketRun<Integer> run = new PacketRun<>(client, availability, packets);
         run.start();
         Snapshot[] found = new Snapshot[slots.size()];
         for (Packet<Integer> packet : packets) {
@@ -142,8 +133,8 @@ public final class BatchStore {
     private List<Write> putOnce(List<Write> writes, int[] dropped) {
         List<Packet<Write>> packets = new ArrayList<>();
         List<Long> assumed = new ArrayList<>();
-        Run<Write> run = new Run<>(packets);
-        for (Part<Write> some : cut(writes, w -> w.slot().server(), w -> w.payload().length + 300L)) {
+        PacketRun<Write> run = new PacketRun<>(client, availability, packets);
+        for (Part<Write> some : PacketRun.cut(writes, w -> w.slot().server(), w -> w.payload().length + 300L)) {
             List<Write> part = some.items();
             Server server = some.server();
             long generation;
@@ -188,13 +179,13 @@ public final class BatchStore {
     /** Removes whatever is there. */
     public void removeAll(List<Slot> slots) {
         List<Packet<Slot>> packets = new ArrayList<>();
-        for (Part<Slot> part : cut(slots, Slot::server, s -> s.wireKey().length)) {
+        for (Part<Slot> part : PacketRun.cut(slots, Slot::server, s -> s.wireKey().length)) {
             List<Request> requests = new ArrayList<>(part.items().size() + 1);
             part.items().forEach(slot -> requests.add(Request.deleteQuiet(slot.wireKey(), 0)));
             requests.add(Request.noop());
             packets.add(new Packet<>(part.items(), new Exchange(part.server(), requests, null, availability.fence())));
         }
-        Run<Slot> run = new Run<>(packets);
+        PacketRun<Slot> run = new PacketRun<>(client, availability, packets);
         run.start();
         for (Packet<Slot> packet : packets) {
             try {
@@ -232,7 +223,7 @@ public final class BatchStore {
         }
         List<Packet<Integer>> packets = new ArrayList<>();
         lanes.forEach((lane, all) -> {
-            for (Part<Integer> some : cut(all, i -> lane.server(), i -> size(changes.get(i)))) {
+            for (Part<Integer> some : PacketRun.cut(all, i -> lane.server(), i -> size(changes.get(i)))) {
                 List<Integer> part = some.items();
                 List<Request> requests = new ArrayList<>(part.size() + 1);
                 part.forEach(i -> requests.add(request(changes.get(i))));
@@ -241,7 +232,7 @@ public final class BatchStore {
                         part, new Exchange(lane.server(), requests, lane.session(), availability.fence())));
             }
         });
-        Run<Integer> run = new Run<>(packets);
+        PacketRun<Integer> run = new PacketRun<>(client, availability, packets);
         run.start();
         for (Packet<Integer> packet : packets) {
             if (packet.exchange().outcome() == Outcome.SESSION_LOST) {
@@ -264,7 +255,7 @@ public final class BatchStore {
     }
 
     /** Tells of each change of an answered packet whether it is done. */
-    private void settle(Packet<Integer> packet, List<Change> changes, Applied[] done, Run<Integer> run) {
+    private void settle(Packet<Integer> packet, List<Change> changes, Applied[] done, PacketRun<Integer> run) {
         Exchange exchange = packet.exchange();
         int size = packet.parts().size();
         boolean checks = codec.form().outlivesGenerations();
@@ -383,70 +374,5 @@ public final class BatchStore {
             case EXISTS, NOT_FOUND -> false;
             default -> throw failures.unexpected(slot.server(), response);
         };
-    }
-
-    /** Packets under way, and the failures that are thrown when all are dealt with. */
-    private final class Run<T> {
-        private final List<Packet<T>> packets;
-        private @Nullable CacheException first;
-
-        Run(List<Packet<T>> packets) {
-            this.packets = packets;
-        }
-
-        void start() {
-            List<Exchange> exchanges = new ArrayList<>(packets.size());
-            packets.forEach(packet -> exchanges.add(packet.exchange()));
-            client.runAll(exchanges);
-        }
-
-        /** Something failed: it is dealt with otherwise, or is thrown in the end. */
-        void failed(CacheException failure, Runnable otherwise) {
-            if (availability.hides(failure)) {
-                otherwise.run();
-            } else {
-                add(failure);
-            }
-        }
-
-        void add(CacheException failure) {
-            CacheException earlier = first;
-            if (earlier == null) {
-                first = failure;
-            } else if (earlier != failure) {
-                earlier.addSuppressed(failure);
-            }
-        }
-
-        void finish() {
-            if (first != null) {
-                throw first;
-            }
-        }
-    }
-
-    /** Sorts parts by server and cuts each server's into packets; leaves room for a last request in each. */
-    private static <T> List<Part<T>> cut(List<T> parts, Function<T, Server> server, ToLongFunction<T> bytes) {
-        Map<Server, List<T>> byServer = new LinkedHashMap<>();
-        for (T part : parts) {
-            byServer.computeIfAbsent(server.apply(part), s -> new ArrayList<>()).add(part);
-        }
-        List<Part<T>> packets = new ArrayList<>();
-        byServer.forEach((owner, all) -> {
-            List<T> packet = new ArrayList<>();
-            long size = 0;
-            for (T part : all) {
-                long n = bytes.applyAsLong(part);
-                if (!packet.isEmpty() && (packet.size() == MAX_REQUESTS - 1 || size + n > MAX_BYTES)) {
-                    packets.add(new Part<>(owner, packet));
-                    packet = new ArrayList<>();
-                    size = 0;
-                }
-                packet.add(part);
-                size += n;
-            }
-            packets.add(new Part<>(owner, packet));
-        });
-        return packets;
     }
 }

@@ -24,6 +24,11 @@ public interface CacheKeys {
             }
 
             @Override
+            public boolean same(Object one, Object other) {
+                return keys.same(one, other);
+            }
+
+            @Override
             public byte[] prefix() {
                 return prefix;
             }
@@ -50,6 +55,14 @@ public interface CacheKeys {
     /** The key object of a memcached key, or {@code null} if the bytes do not say it. */
     @Nullable
     Object decode(byte[] wireKey);
+
+    /**
+     * Whether two key objects, one of which may come from another JVM, are the same key. Their {@code equals} is no judge
+     * of that: some compare hashes that are not the same in every JVM.
+     *
+     * @throws SerializationException if one of them cannot be a key
+     */
+    boolean same(Object one, Object other);
 
     /** What all keys of the cache begin with; 0 bytes if they have nothing in common. Not to be changed. */
     byte[] prefix();

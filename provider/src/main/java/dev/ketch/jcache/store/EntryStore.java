@@ -40,6 +40,7 @@ public final class EntryStore {
 
     /**
      * @param serializer one whose bytes are the whole item makes items without a header
+     * @param compression of items that have a header
      * @param signer signs items that have a header, and wants them signed; {@code null} for unsigned ones
      * @param clock epoch milliseconds
      */
@@ -48,6 +49,7 @@ public final class EntryStore {
             ExchangeRouter client,
             CacheKeys keys,
             Serializer serializer,
+            Compression compression,
             @Nullable ItemSigner signer,
             Failures failures,
             Availability availability,
@@ -62,7 +64,7 @@ public final class EntryStore {
                 ? new Generations(client, keys.counterKey(), raw != null, failures, availability)
                 : new NoGenerations(keys.counterKey(), failures);
         ItemForm form = raw == null
-                ? new HeadedForm(serializer.id(), signer)
+                ? new HeadedForm(serializer.id(), compression, signer)
                 : new RawForm(raw.flags(), keys.isCounted(), failures);
         this.codec = new ItemCodec(client, form, keys, serializer, failures, flaws, clock);
         this.batches = new BatchStore(client, generations, codec, failures, availability);

@@ -3,21 +3,29 @@ package dev.ketch.jcache.store;
 
 import dev.ketch.client.Server;
 import dev.ketch.client.protocol.Response;
+import dev.ketch.jcache.store.Compression.Packed;
 import org.jspecify.annotations.Nullable;
 
 /** The items that only Ketch reads: an {@link ItemHeader} stands before the value, and says all there is to say. */
 final class HeadedForm implements ItemForm {
     private final int flags;
+    private final Compression compression;
     private final @Nullable ItemSigner signer;
 
-    HeadedForm(int serializerId, @Nullable ItemSigner signer) {
+    HeadedForm(int serializerId, Compression compression, @Nullable ItemSigner signer) {
         this.flags = ItemFlags.of(serializerId);
+        this.compression = compression;
         this.signer = signer;
     }
 
     @Override
-    public int flags() {
-        return flags;
+    public Packed pack(byte[] value) {
+        return compression.pack(value);
+    }
+
+    @Override
+    public int flags(Packed value) {
+        return ItemFlags.compressed(flags, value.method());
     }
 
     @Override
@@ -26,8 +34,15 @@ final class HeadedForm implements ItemForm {
     }
 
     @Override
-    public byte[] head(Slot slot, long generation, long deadline, byte[] payload) {
-        return ItemHeader.encode(slot.wireKey(), flags, generation, deadline, slot.storedKey(), payload, signer);
+    public byte[] head(Slot slot, long generation, long deadline, Packed value) {
+        return ItemHeader.encode(
+                slot.wireKey(), flags(value), generation, deadline, slot.storedKey(), value.bytes(), signer);
+    }
+
+    @Override
+    public byte @Nullable [] unpack(ItemHeader header, Response response) {
+        int method = ItemFlags.method(response.flags());
+        return method == 0 ? null : compression.unpack(method, response.value(), header.payloadOffset());
     }
 
     @Override
@@ -44,7 +59,7 @@ final class HeadedForm implements ItemForm {
         if (header.generation() != generation) {
             return OUTDATED;
         }
-        return response.flags() == flags ? header : Flaw.SERIALIZER;
+        return ItemFlags.isSameButForCompression(response.flags(), flags) ? header : Flaw.SERIALIZER;
     }
 
     @Override

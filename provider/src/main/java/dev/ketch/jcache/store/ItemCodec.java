@@ -8,8 +8,10 @@ import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import dev.ketch.client.protocol.Status;
+import dev.ketch.jcache.store.Compression.Packed;
 import dev.ketch.jcache.store.Snapshot.State;
 import dev.ketch.serialization.ClassDeniedException;
+import dev.ketch.serialization.SerializationException;
 import dev.ketch.serialization.Serializer;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -78,12 +80,13 @@ final class ItemCodec {
      */
     Request store(Opcode opcode, Slot slot, long generation, long deadline, byte[] payload, long cas) {
         long limit = client.limits(slot.server()).itemSizeMax();
-        long size = (long) OVERHEAD + slot.wireKey().length + form.headLength(slot) + payload.length;
+        Packed value = form.pack(payload);
+        long size = (long) OVERHEAD + slot.wireKey().length + form.headLength(slot) + value.bytes().length;
         if (size > limit) {
             throw failures.oversize(slot, size, limit);
         }
-        byte[] head = form.head(slot, generation, deadline, payload);
-        return Request.store(opcode, slot.wireKey(), form.flags(), exptime(deadline), head, payload, cas);
+        byte[] head = form.head(slot, generation, deadline, value);
+        return Request.store(opcode, slot.wireKey(), form.flags(value), exptime(deadline), head, value.bytes(), cas);
     }
 
     /** A request that gives an item that only memcached ends another deadline, and leaves all else as it is. */
@@ -133,16 +136,19 @@ final class ItemCodec {
             return dead(slot, response, generation, session, Flaw.KEY, null);
         }
         State state = header.deadline() != 0 && header.deadline() <= clock.getAsLong() ? State.EXPIRED : State.LIVE;
-        Object value = null;
-        if (withValue) {
-            try {
-                value = valueOf(header, response.value());
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                Flaw flaw = e instanceof ClassDeniedException ? Flaw.DENIED : Flaw.VALUE;
-                return dead(slot, response, generation, session, flaw, e);
-            }
+        if (!withValue) {
+            return new Snapshot(slot, state, generation, response.cas(), session, header, response.value(), null);
         }
-        return new Snapshot(slot, state, generation, response.cas(), session, header, response.value(), value);
+        try {
+            byte[] unpacked = form.unpack(header, response);
+            ItemHeader shown = unpacked == null ? header : header.ofPayload();
+            byte[] item = unpacked == null ? response.value() : unpacked;
+            Object value = valueOf(shown, item);
+            return new Snapshot(slot, state, generation, response.cas(), session, shown, item, value);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            Flaw flaw = e instanceof ClassDeniedException ? Flaw.DENIED : Flaw.VALUE;
+            return dead(slot, response, generation, session, flaw, e);
+        }
     }
 
     private Snapshot dead(
@@ -202,7 +208,11 @@ final class ItemCodec {
         }
         // Equal keys need not have equal bytes.
         Object stored = keyOf(item, header.keyOffset(), header.keyLength());
-        return stored != null && stored.equals(slot.key());
+        try {
+            return stored != null && keys.same(stored, slot.key());
+        } catch (SerializationException e) {
+            return false;
+        }
     }
 
     /** The key of these bytes, or {@code null} if they cannot be read. */

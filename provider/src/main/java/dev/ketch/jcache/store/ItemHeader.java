@@ -45,6 +45,11 @@ record ItemHeader(long generation, long deadline, int keyOffset, int keyLength, 
         return LENGTH + (signed ? ItemSigner.LENGTH : 0) + (storedKey == null ? 0 : KEY_SIZE + storedKey.length);
     }
 
+    /** The same where the payload alone is left. */
+    ItemHeader ofPayload() {
+        return new ItemHeader(generation, deadline, 0, 0, 0);
+    }
+
     /** The bytes in front of a payload. */
     static byte[] encode(
             byte[] wireKey,

@@ -90,6 +90,11 @@ public final class RawCacheKeys implements CacheKeys {
     }
 
     @Override
+    public boolean same(Object one, Object other) {
+        return one.equals(other);
+    }
+
+    @Override
     public byte[] prefix() {
         return prefix;
     }

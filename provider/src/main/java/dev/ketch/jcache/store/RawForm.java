@@ -3,6 +3,8 @@ package dev.ketch.jcache.store;
 
 import dev.ketch.client.Server;
 import dev.ketch.client.protocol.Response;
+import dev.ketch.jcache.store.Compression.Packed;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The items of raw caches: the value and nothing else. Their generation is told by their CAS, which the server gives in
@@ -26,7 +28,12 @@ final class RawForm implements ItemForm {
     }
 
     @Override
-    public int flags() {
+    public Packed pack(byte[] value) {
+        return new Packed(value, 0);
+    }
+
+    @Override
+    public int flags(Packed value) {
         return flags;
     }
 
@@ -36,8 +43,13 @@ final class RawForm implements ItemForm {
     }
 
     @Override
-    public byte[] head(Slot slot, long generation, long deadline, byte[] payload) {
+    public byte[] head(Slot slot, long generation, long deadline, Packed value) {
         return new byte[0];
+    }
+
+    @Override
+    public byte @Nullable [] unpack(ItemHeader header, Response response) {
+        return null;
     }
 
     @Override

@@ -169,7 +169,7 @@ public final class Snapshot {
         return value != null;
     }
 
-    /** A copy of the serialized value of a live entry. */
+    /** A copy of the serialized value of a live entry that was read with its value. */
     public byte[] payload() {
         ItemHeader h = header;
         if (h == null) {

@@ -11,6 +11,11 @@
  * <p>Each packet reads the counter after the item. An item's generation that differs from the counter read after it is
  * then always an older one, never one that this packet came too early to see.
  *
+ * <p>Items of caches that share them with other programs have no header: an {@code ItemForm} says what there is instead.
+ * Such an item's generation is its CAS, and memcached alone ends it. Since what is written with a CAS then always belongs
+ * to the present, a write that depends on a read looks at the counter once more, and is taken back where the cache was
+ * cleared in between.
+ *
  * <p>Nothing here knows listeners, loaders, writers, policies or statistics, and nothing here takes a lock: where
  * several writers meet, the CAS decides, and the loser is told so.
  */

@@ -64,7 +64,16 @@ class EntryStoreTest {
     private EntryStore store(MemcachedClient of, Serializer serializer) {
         CacheKeys keys = CacheKeys.of(WireKeys.of(namespace, "c"));
         Availability availability = new Availability(of, OnUnavailable.FAIL, keys.counterKey());
-        return new EntryStore("c", of, keys, serializer, null, new Failures("c"), availability, clock::get);
+        return new EntryStore(
+                "c",
+                of,
+                keys,
+                serializer,
+                new Compression(null, 1 << 20),
+                null,
+                new Failures("c"),
+                availability,
+                clock::get);
     }
 
     private void put(EntryStore to, Object key, Object value, long deadline) {

@@ -4,14 +4,10 @@ package dev.ketch.testkit;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -33,7 +29,6 @@ public final class MemcachedProcess implements AutoCloseable {
 
     private static final Duration START_DEADLINE = Duration.ofSeconds(20);
     private static final Duration END_DEADLINE = Duration.ofSeconds(10);
-    private static final int PORT_ATTEMPTS = 20;
     private static final int PING_TIMEOUT_MILLIS = 2_000;
     private static final int STATS_TIMEOUT_MILLIS = 5_000;
     private static final int LOG_EXCERPT = 64 * 1024;
@@ -48,7 +43,7 @@ public final class MemcachedProcess implements AutoCloseable {
     /** Written under {@link #lifecycle}. */
     private volatile Process process;
 
-    private MemcachedProcess(ServerCommand command, int port) throws IOException {
+    MemcachedProcess(ServerCommand command, int port) throws IOException {
         this.command = command;
         this.port = port;
         Path logs = Files.createDirectories(BuildFolder.own().resolve("memcached-logs"));
@@ -67,8 +62,8 @@ public final class MemcachedProcess implements AutoCloseable {
     }
 
     /** Returns a builder of a server with 64 MB on 127.0.0.1. */
-    public static Builder builder() {
-        return new Builder();
+    public static MemcachedBuilder builder() {
+        return new MemcachedBuilder();
     }
 
     /** The address of the interface it listens on. */
@@ -133,7 +128,7 @@ public final class MemcachedProcess implements AutoCloseable {
     }
 
     /**
-     * Has a server that {@linkplain Builder#keepItems keeps its items} write down where they are, with SIGUSR1, and
+     * Has a server that {@linkplain MemcachedBuilder#keepItems keeps its items} write down where they are, with SIGUSR1, and
      * returns when it is gone.
      *
      * @throws IllegalStateException also if it was not started so
@@ -276,7 +271,7 @@ public final class MemcachedProcess implements AutoCloseable {
         return builder.start();
     }
 
-    private void awaitReady() {
+    void awaitReady() {
         long end = System.nanoTime() + START_DEADLINE.toNanos();
         ServerTalk talk = new ServerTalk(host(), port, PING_TIMEOUT_MILLIS);
         while (true) {
@@ -296,14 +291,14 @@ public final class MemcachedProcess implements AutoCloseable {
     }
 
     /** Whether what answers at the port is our process and not one that was quicker to take the port. */
-    private boolean answersItself() {
+    boolean answersItself() {
         if (command.isTls() || command.isSasl() || command.isTextOnly()) {
             return process.isAlive();
         }
         return Long.toString(pid()).equals(stats().get("pid"));
     }
 
-    private boolean portWasTaken() {
+    boolean portWasTaken() {
         return !process.isAlive() && logText().contains("in use");
     }
 
@@ -321,102 +316,5 @@ public final class MemcachedProcess implements AutoCloseable {
     private String message(String what) {
         return this + " " + what + "; end of its log [" + log + "]: "
                 + logText().strip();
-    }
-
-    /** Collects what a server is started with. Not thread-safe. */
-    public static final class Builder {
-
-        private final List<String> flags = new ArrayList<>();
-        private final Map<String, String> environment = new LinkedHashMap<>();
-        private String host = "127.0.0.1";
-        private int port;
-        private int memoryMb = 64;
-        private boolean keepsItems;
-
-        private Builder() {}
-
-        /** Adds flags of memcached, each word by itself: {@code flags("-I", "2m")}. */
-        public Builder flags(String... more) {
-            flags.addAll(List.of(more));
-            return this;
-        }
-
-        /** Sets a literal address to listen on, such as {@code ::1}. */
-        public Builder host(String address) {
-            host = address;
-            return this;
-        }
-
-        /** Sets the TCP port; 0, the default, takes a free one. */
-        public Builder port(int number) {
-            if (number < 0 || number > 65_535) {
-                throw new IllegalArgumentException("port [" + number + "] is not within 0..65535");
-            }
-            port = number;
-            return this;
-        }
-
-        /** Sets the memory for items ({@code -m}) in megabytes. */
-        public Builder memoryMb(int megabytes) {
-            if (megabytes < 1) {
-                throw new IllegalArgumentException("memoryMb [" + megabytes + "] is not positive");
-            }
-            memoryMb = megabytes;
-            return this;
-        }
-
-        /**
-         * Keeps the items in a file ({@code -e}), so that {@link MemcachedProcess#restartWarm} finds them. The file is
-         * as large as the memory and goes with the server.
-         */
-        public Builder keepItems() {
-            keepsItems = true;
-            return this;
-        }
-
-        /** Sets an environment variable of the server, such as {@code SASL_CONF_PATH}. */
-        public Builder environment(String name, String value) {
-            environment.put(name, value);
-            return this;
-        }
-
-        /**
-         * Starts the server and returns when it answers.
-         *
-         * @throws IllegalStateException if there is no memcached or it does not start; the message holds its log
-         * @throws IllegalArgumentException if a flag is one that the kit itself sets
-         */
-        public MemcachedProcess start() {
-            MemcachedBinary binary = MemcachedBinary.locate();
-            try {
-                for (int attempt = 1; ; attempt++) {
-                    int chosen = port == 0 ? FreePort.find(InetAddress.getByName(host)) : port;
-                    ItemFile items = keepsItems ? ItemFile.create() : null;
-                    MemcachedProcess server = new MemcachedProcess(
-                            new ServerCommand(binary, host, memoryMb, flags, environment, items), chosen);
-                    boolean ready = false;
-                    try {
-                        server.awaitReady();
-                        ready = server.answersItself();
-                        if (ready) {
-                            return server;
-                        }
-                    } catch (IllegalStateException e) {
-                        if (!server.portWasTaken() || port != 0 || attempt == PORT_ATTEMPTS) {
-                            throw e;
-                        }
-                    } finally {
-                        if (!ready) {
-                            server.close();
-                        }
-                    }
-                    if (port != 0 || attempt == PORT_ATTEMPTS) {
-                        throw new IllegalStateException("port [" + chosen + "] is taken by another process");
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot start memcached", e);
-            }
-        }
     }
 }

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ketch.KetchConfiguration;
+import dev.ketch.client.protocol.Opcode;
+import dev.ketch.client.protocol.Request;
+import dev.ketch.client.protocol.Response;
+import dev.ketch.config.ConfigurationException;
+import dev.ketch.testkit.MemcachedProcess;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.cache.configuration.Factory;
+import javax.cache.expiry.AccessedExpiryPolicy;
+import javax.cache.expiry.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Large values are stored small, whatever the operation, and are read by whoever shares the cache. */
+@Timeout(60)
+class CompressionTest {
+    private static final String LARGE = "the quick brown fox ".repeat(1000);
+    private static MemcachedProcess server;
+    private Jvms jvms;
+
+    @BeforeAll
+    static void start() {
+        server = MemcachedProcess.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        jvms = new Jvms("?timeout=20s", server);
+    }
+
+    @AfterEach
+    void close() {
+        jvms.close();
+    }
+
+    private long stored(Object key) {
+        return jvms.item("c", key).value().length;
+    }
+
+    @Test
+    void largeValuesAreStoredSmall() {
+        KetchCache<Object, Object> cache = jvms.open("c");
+        cache.put("large", LARGE);
+        cache.put("small", LARGE.substring(0, 4000));
+        assertThat(stored("large")).isLessThan(2000);
+        assertThat(stored("small")).isGreaterThan(4000);
+        assertThat(cache.get("large")).isEqualTo(LARGE);
+        assertThat(cache.getAll(Set.of("large", "small"))).containsEntry("large", LARGE);
+        assertThat(cache.replace("large", LARGE, LARGE + "!")).isTrue();
+        assertThat(cache.getAndPut("large", LARGE)).isEqualTo(LARGE + "!");
+        assertThat(cache.<Integer>invoke("large", (entry, arguments) -> {
+                    entry.setValue(List.of(entry.getValue()));
+                    return 1;
+                }))
+                .isEqualTo(1);
+        assertThat(cache.get("large")).isEqualTo(List.of(LARGE));
+        assertThat(stored("large")).isLessThan(2000);
+        assertThat(cache).hasSize(2);
+        cache.putAll(Map.of("a", LARGE, "b", LARGE));
+        assertThat(stored("a")).isLessThan(2000);
+        assertThat(cache.get("b")).isEqualTo(LARGE);
+        assertThat(cache.flaws().total()).isZero();
+    }
+
+    @Test
+    void anAccessThatMovesTheDeadlineKeepsTheValue() {
+        KetchConfiguration<Object, Object> configuration = new KetchConfiguration<>();
+        Factory<javax.cache.expiry.ExpiryPolicy> policy = AccessedExpiryPolicy.factoryOf(Duration.ONE_HOUR);
+        configuration.setExpiryPolicyFactory(policy);
+        KetchCache<Object, Object> cache = jvms.open("c", configuration);
+        cache.put("k", LARGE);
+        for (int i = 0; i < 3; i++) {
+            assertThat(cache.get("k")).isEqualTo(LARGE);
+        }
+        assertThat(stored("k")).isLessThan(2000);
+    }
+
+    @Test
+    void settingsMayDifferAmongThoseThatShareACache() {
+        KetchCache<Object, Object> never = jvms.open("c", new KetchConfiguration<>().setCompressionThreshold(0));
+        KetchCache<Object, Object> always =
+                jvms.openElsewhere("c", new KetchConfiguration<>().setCompressionThreshold(100));
+        never.put("n", LARGE);
+        always.put("a", LARGE.substring(0, 400));
+        assertThat(stored("n")).isGreaterThan(LARGE.length());
+        assertThat(stored("a")).isLessThan(200);
+        assertThat(never.get("a")).isEqualTo(LARGE.substring(0, 400));
+        assertThat(always.get("n")).isEqualTo(LARGE);
+    }
+
+    @Test
+    void aWayThatNobodyKnowsIsAMiss() {
+        KetchCache<Object, Object> cache = jvms.open("c");
+        cache.put("k", LARGE);
+        Response item = jvms.item("c", "k");
+        // The checksum covers the flags.
+        jvms.send(Request.store(
+                Opcode.SET, jvms.wireKey("c", "k"), item.flags() ^ 0x7000, 0, item.value(), new byte[0], 0));
+        assertThat(cache.get("k")).isNull();
+        assertThat(cache.flaws().total()).isEqualTo(1);
+    }
+
+    @Test
+    void aMethodThatThereIsNot() {
+        assertThatThrownBy(() -> jvms.open("c", new KetchConfiguration<>().setCompression("zip")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("cache [c]", "[zip]", "deflate");
+    }
+}
