@@ -22,6 +22,9 @@ final class CompressionValues {
 
     private static final long SEED = 2026;
 
+    /** Seeds of what the shop sells. */
+    private static final long[] ARTICLES = new Random(SEED).longs(300).toArray();
+
     private CompressionValues() {}
 
     static byte[] byName(String name) {
@@ -83,11 +86,7 @@ final class CompressionValues {
         Purchase.Line[] lines = new Purchase.Line[1 + random.nextInt(4)];
         BigDecimal total = BigDecimal.ZERO;
         for (int i = 0; i < lines.length; i++) {
-            lines[i] = new Purchase.Line(
-                    String.format(Locale.ROOT, "%c%c-%05d", letter(random), letter(random), random.nextInt(100_000)),
-                    Words.rare(random) + " " + Words.any(random) + " " + Words.rare(random),
-                    1 + random.nextInt(5),
-                    BigDecimal.valueOf(99 + random.nextInt(20_000), 2));
+            lines[i] = line(ARTICLES[random.nextInt(ARTICLES.length)], 1 + random.nextInt(5));
             total = total.add(lines[i].price().multiply(BigDecimal.valueOf(lines[i].quantity())));
         }
         return new Purchase(
@@ -99,6 +98,16 @@ final class CompressionValues {
                 Purchase.State.values()[random.nextInt(4)],
                 new ArrayList<>(Arrays.asList(lines)),
                 total);
+    }
+
+    /** Of objects of its own, as a line is that comes from a database: Kryo writes each, not a reference to another's. */
+    private static Purchase.Line line(long article, int quantity) {
+        Random random = new Random(article);
+        return new Purchase.Line(
+                String.format(Locale.ROOT, "%c%c-%05d", letter(random), letter(random), random.nextInt(100_000)),
+                Words.rare(random) + " " + Words.any(random) + " " + Words.rare(random),
+                quantity,
+                BigDecimal.valueOf(99 + random.nextInt(20_000), 2));
     }
 
     private static char letter(Random random) {
