@@ -79,7 +79,7 @@ public final class CompareCompressors {
                         method,
                         100.0 * compressed.length / bytes.length,
                         cell(compress),
-                        decompress == null ? "| " : cell(decompress));
+                        decompress == null ? " | " : cell(decompress));
             }
         }
         printShareOfSampling();
@@ -90,13 +90,14 @@ public final class CompareCompressors {
      * noise: so noise takes what the sampling takes. Other values have fewer different bytes and take a bit less.
      */
     private void printShareOfSampling() {
+        System.out.println();
         for (String method : CompressionMethods.NAMES) {
             RunResult noise = results.get(key("compress", "noise", method));
             if (noise == null || !method.startsWith("ketch-")) {
                 continue;
             }
             StringBuilder line = new StringBuilder(
-                    String.format(Locale.ROOT, "%n%s: sampling takes at most %s µs", method, micros(score(noise))));
+                    String.format(Locale.ROOT, "- %s: sampling takes at most %s µs", method, micros(score(noise))));
             String before = ", which is ";
             for (String value : CompressionValues.NAMES) {
                 RunResult other = results.get(key("compress", value, method));

@@ -25,6 +25,8 @@ final class CompressionValues {
     /** Seeds of what the shop sells. */
     private static final long[] ARTICLES = new Random(SEED).longs(300).toArray();
 
+    private static final List<Purchase.State> STATES = List.of(Purchase.State.values());
+
     private CompressionValues() {}
 
     static byte[] byName(String name) {
@@ -95,7 +97,7 @@ final class CompressionValues {
                 first + " " + last,
                 (first + "." + last + "@example.com").toLowerCase(Locale.ROOT),
                 Instant.ofEpochMilli(1_760_000_000_000L + random.nextInt(Integer.MAX_VALUE)),
-                Purchase.State.values()[random.nextInt(4)],
+                STATES.get(random.nextInt(STATES.size())),
                 new ArrayList<>(Arrays.asList(lines)),
                 total);
     }

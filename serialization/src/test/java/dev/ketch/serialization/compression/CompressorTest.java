@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import net.jpountz.lz4.LZ4Factory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,6 +78,21 @@ class CompressorTest {
         // One literal zero, a match of 294 at distance 1, five literal zeros.
         byte[] lz4 = {(byte) 0xac, 0x02, 0x1f, 0, 1, 0, (byte) 0xff, 20, 0x50, 0, 0, 0, 0, 0};
         assertThat(Compressors.byId(2).decompress(lz4, 0, lz4.length, LIMIT)).isEqualTo(new byte[300]);
+    }
+
+    @Test
+    void lz4IsTheSameWithAndWithoutNativeCode() {
+        byte[] value = "to be or not to be, that is ".repeat(500).getBytes(StandardCharsets.UTF_8);
+        int header = 2; // The length, seven bits a byte.
+        byte[] ours = Compressors.lz4().compress(value, 0, value.length);
+        assertThat(LZ4Factory.safeInstance()
+                        .safeDecompressor()
+                        .decompress(ours, header, ours.length - header, value.length))
+                .isEqualTo(value);
+        byte[] theirs = LZ4Factory.safeInstance().fastCompressor().compress(value);
+        byte[] item = Arrays.copyOf(ours, header + theirs.length);
+        System.arraycopy(theirs, 0, item, header, theirs.length);
+        assertThat(Compressors.lz4().decompress(item, 0, item.length, LIMIT)).isEqualTo(value);
     }
 
     @ParameterizedTest
