@@ -13,7 +13,7 @@ import java.util.function.Function;
  * on Linux the time is counted that a hypervisor took away from the processors. That hits the thread that was running
  * there, and no control thread, since those are woken on another processor.
  */
-final class Hiccups implements AutoCloseable {
+public final class Hiccups implements AutoCloseable {
     private static final long SLEEP = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** More than four seconds of sleeps. */
@@ -24,7 +24,7 @@ final class Hiccups implements AutoCloseable {
     private volatile boolean ended;
 
     /** One control thread of each kind. */
-    Hiccups(List<Function<Runnable, Thread>> starters) {
+    public Hiccups(List<Function<Runnable, Thread>> starters) {
         for (Function<Runnable, Thread> starter : starters) {
             Control control = new Control();
             controls.add(control);
@@ -37,7 +37,7 @@ final class Hiccups implements AutoCloseable {
      * The largest lateness that touches the time between these instants, and all the time stolen in it, in nanoseconds.
      * Waits until the latter is known.
      */
-    long largest(long from, long to) {
+    public long largest(long from, long to) {
         return controls.stream().mapToLong(c -> c.largest(from, to)).max().orElse(0) + stolen.between(from, to);
     }
 

@@ -10,38 +10,17 @@ import dev.ketch.testkit.proxy.FaultProxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.cache.Cache;
-import javax.cache.CacheException;
 
-/**
- * Writers that own their keys: each knows what it wrote last, so that whatever else is read is stale, unless it is
- * nothing.
- */
+/** Writers of two JVMs, which are two providers, on servers and connections that are disturbed. */
 final class StaleReads {
-    private static final int KEYS = 40;
-
-    /** What a writer has removed. */
-    private static final long REMOVED = -1;
-
     private final int servers;
     private final int writers;
-    private final Queue<String> violations = new ConcurrentLinkedQueue<>();
-    private final AtomicLong reads = new AtomicLong();
-    private final AtomicLong hits = new AtomicLong();
-    private final AtomicLong failures = new AtomicLong();
-    private volatile boolean over;
+    private final StaleTally tally = new StaleTally();
 
     /** @param writers in each JVM */
     StaleReads(int servers, int writers) {
@@ -65,11 +44,11 @@ final class StaleReads {
             URI uri = URI.create("memcached://" + list + "/stale?timeout=100ms&connectTimeout=200ms&quarantine=2s"
                     + "&firstProbe=20ms&longestProbe=100ms&journalLimit=500");
             List<Cache<String, Long>> caches = List.of(jvms.open(uri), jvms.open(uri));
-            List<Writer> all = new ArrayList<>();
+            List<StaleWriter> all = new ArrayList<>();
             List<Thread> threads = new ArrayList<>();
             for (int j = 0; j < caches.size(); j++) {
                 for (int w = 0; w < writers; w++) {
-                    Writer writer = new Writer("jvm" + j + "-" + w, caches.get(j), random.nextLong());
+                    StaleWriter writer = new StaleWriter("jvm" + j + "-" + w, caches.get(j), random.nextLong(), tally);
                     all.add(writer);
                     Thread thread = new Thread(writer, "writer");
                     thread.start();
@@ -77,29 +56,30 @@ final class StaleReads {
                 }
             }
             int faults = script(System.nanoTime() + duration.toNanos(), random, processes, proxies, caches);
-            over = true;
+            tally.end();
             for (Thread thread : threads) {
                 thread.join();
             }
             awaitRepaired(caches);
-            for (Writer writer : all) {
+            for (StaleWriter writer : all) {
                 for (Cache<String, Long> cache : caches) {
-                    writer.check(cache, "after all was repaired");
+                    StaleWriter.check(writer.name(), writer.last(), cache, tally, "after all was repaired");
                 }
             }
-            System.out.println("Stale reads: " + violations.size() + " of " + reads + " reads with " + hits + " hits, "
-                    + faults + " faults, " + failures + " operations that threw, seed " + seed);
-            if (hits.get() < 1_000) {
-                violations.add("hardly anything was read");
+            System.out.println("Stale reads: " + tally.violations().size() + " of " + tally.reads() + " reads with "
+                    + tally.hits() + " hits, " + faults + " faults, " + tally.failures()
+                    + " operations that threw, seed " + seed);
+            if (tally.hits() < 1_000) {
+                tally.violation("hardly anything was read");
             }
         } finally {
             proxies.forEach(FaultProxy::close);
             processes.forEach(MemcachedProcess::close);
         }
-        return List.copyOf(violations);
+        return tally.violations();
     }
 
-    private static void awaitRepaired(List<Cache<String, Long>> caches) {
+    static void awaitRepaired(List<Cache<String, Long>> caches) {
         for (Cache<String, Long> cache : caches) {
             MemcachedClient client = cache.unwrap(MemcachedClient.class);
             for (Server server : client.servers()) {
@@ -178,123 +158,6 @@ final class StaleReads {
         @Override
         public void close() {
             providers.forEach(dev.ketch.KetchCachingProvider::close);
-        }
-    }
-
-    private final class Writer implements Runnable {
-        private final String name;
-        private final Cache<String, Long> cache;
-        private final Random random;
-        private final long[] last = new long[KEYS];
-        private long version;
-
-        Writer(String name, Cache<String, Long> cache, long seed) {
-            this.name = name;
-            this.cache = cache;
-            this.random = new Random(seed);
-            Arrays.fill(last, REMOVED);
-        }
-
-        private String key(int i) {
-            return name + "-" + i;
-        }
-
-        @Override
-        public void run() {
-            try {
-                while (!over) {
-                    step(random.nextInt(KEYS));
-                    pause(random.nextInt(3));
-                }
-            } catch (RuntimeException | Error e) {
-                e.printStackTrace();
-                violations.add(name + " met " + e);
-            }
-        }
-
-        private void step(int i) {
-            switch (random.nextInt(12)) {
-                case 0, 1, 2 -> {
-                    last[i] = ++version;
-                    cache.put(key(i), version);
-                }
-                case 3 -> {
-                    last[i] = REMOVED;
-                    cache.remove(key(i));
-                }
-                case 4 -> putSome(i);
-                case 5 -> {
-                    long next = ++version;
-                    last[i] = next;
-                    cache.invoke(key(i), (entry, arguments) -> {
-                        entry.setValue(next);
-                        return null;
-                    });
-                }
-                case 6 -> removeSome(i);
-                case 7 -> getSome(i);
-                case 8 -> replace(i);
-                default -> check(i, cache.get(key(i)), "get");
-            }
-        }
-
-        private void putSome(int from) {
-            Map<String, Long> some = new HashMap<>();
-            for (int i = from; i < Math.min(KEYS, from + 10); i++) {
-                last[i] = ++version;
-                some.put(key(i), version);
-            }
-            cache.putAll(some);
-        }
-
-        private void removeSome(int from) {
-            Set<String> some = new HashSet<>();
-            for (int i = from; i < Math.min(KEYS, from + 3); i++) {
-                last[i] = REMOVED;
-                some.add(key(i));
-            }
-            cache.removeAll(some);
-        }
-
-        private void getSome(int from) {
-            Set<String> some = new HashSet<>();
-            for (int i = from; i < Math.min(KEYS, from + 10); i++) {
-                some.add(key(i));
-            }
-            Map<String, Long> found = cache.getAll(some);
-            for (int i = from; i < Math.min(KEYS, from + 10); i++) {
-                check(i, found.get(key(i)), "getAll");
-            }
-        }
-
-        /** Conditional, so it throws when nobody knows; then either value may be there, until the next write. */
-        private void replace(int i) {
-            long next = ++version;
-            try {
-                if (cache.replace(key(i), next)) {
-                    last[i] = next;
-                }
-            } catch (CacheException e) {
-                failures.incrementAndGet();
-                last[i] = ++version;
-                cache.put(key(i), version);
-            }
-        }
-
-        void check(Cache<String, Long> from, String when) {
-            for (int i = 0; i < KEYS; i++) {
-                check(i, from.get(key(i)), when);
-            }
-        }
-
-        private void check(int i, Long found, String when) {
-            reads.incrementAndGet();
-            if (found != null) {
-                hits.incrementAndGet();
-                if (found != last[i] && violations.size() < 20) {
-                    violations.add(key(i) + " is " + found + ", last written was " + last[i] + " (" + when + ")");
-                }
-            }
         }
     }
 }

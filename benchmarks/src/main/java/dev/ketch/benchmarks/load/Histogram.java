@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * Durations, each kept to within one per cent: 64 buckets for every doubling. Thread-safe; read it when nobody writes.
  */
-final class Histogram {
+public final class Histogram {
     private static final int BITS = 6;
     private static final long LARGEST = (1L << 41) - 1;
     private static final int BUCKETS = bucket(LARGEST) + 1;
@@ -30,7 +30,7 @@ final class Histogram {
         return lowest + (1L << shift) / 2.0;
     }
 
-    void record(long nanos) {
+    public void record(long nanos) {
         counts.incrementAndGet(bucket(Math.max(0, Math.min(nanos, LARGEST))));
     }
 
@@ -44,7 +44,7 @@ final class Histogram {
     }
 
     /** The duration in nanoseconds that this share of the durations does not exceed; 0 if there are none. */
-    double quantile(double share) {
+    public double quantile(double share) {
         long total = 0;
         for (int i = 0; i < BUCKETS; i++) {
             total += counts.get(i);

@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A real memcached on a loopback port, for tests: it can be stopped, continued, killed and restarted.
+ * A real memcached on a loopback port, for tests: it can be stopped, continued, killed and restarted, empty or with its
+ * items.
  *
  * <p>{@link #start} returns when the server answers. It ends with {@link #close}, and at the latest with the JVM, also
  * when that is killed. Its output goes to a {@linkplain #log() file} below {@code -Dketch.build.directory}, else below
@@ -39,6 +41,8 @@ public final class MemcachedProcess implements AutoCloseable {
     private final ServerCommand command;
     private final int port;
     private final Path log;
+    /** What outlives a shutdown; {@code null} if nothing does. */
+    private final @Nullable ItemFile items;
     /** Held while the process is started or ended, so that there is never a second one on the port. */
     private final ReentrantLock lifecycle = new ReentrantLock();
     /** Written under {@link #lifecycle}. */
@@ -49,6 +53,7 @@ public final class MemcachedProcess implements AutoCloseable {
         this.port = port;
         Path logs = Files.createDirectories(BuildFolder.own().resolve("memcached-logs"));
         this.log = Files.createTempFile(logs, "memcached-" + port + "-", ".log");
+        this.items = command.itemFile();
         this.process = launch();
     }
 
@@ -127,11 +132,64 @@ public final class MemcachedProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Has a server that {@linkplain Builder#keepItems keeps its items} write down where they are, with SIGUSR1, and
+     * returns when it is gone.
+     *
+     * @throws IllegalStateException also if it was not started so
+     */
+    public void shutDown() {
+        lifecycle.lock();
+        try {
+            keptItems();
+            signal("USR1");
+            awaitEnd();
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    /**
+     * Starts it again with the items that it had, on the same port with the same flags; {@linkplain #shutDown shuts it
+     * down} first if it is alive. Takes up to a second more than other starts, which is memcached's own rule.
+     *
+     * @throws IllegalStateException also if it does not keep its items, or was killed, so that they are lost
+     */
+    public void restartWarm() {
+        lifecycle.lock();
+        try {
+            ItemFile file = keptItems();
+            if (process.isAlive()) {
+                shutDown();
+            }
+            if (!file.isComplete()) {
+                throw new IllegalStateException(message("was not shut down and has lost its items"));
+            }
+            file.awaitUsable();
+            process = launch();
+            awaitReady();
+        } catch (IOException e) {
+            throw new UncheckedIOException(message("cannot be restarted"), e);
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    private ItemFile keptItems() {
+        if (items == null) {
+            throw new IllegalStateException(message("does not keep its items: build it with keepItems()"));
+        }
+        return items;
+    }
+
     /** Starts it again, empty, on the same port with the same flags; kills it first if it is alive. */
     public void restart() {
         lifecycle.lock();
         try {
             kill();
+            if (items != null) {
+                items.delete();
+            }
             process = launch();
             awaitReady();
         } catch (IOException e) {
@@ -184,6 +242,9 @@ public final class MemcachedProcess implements AutoCloseable {
     @Override
     public void close() {
         kill();
+        if (items != null) {
+            items.delete();
+        }
     }
 
     @Override
@@ -270,6 +331,7 @@ public final class MemcachedProcess implements AutoCloseable {
         private String host = "127.0.0.1";
         private int port;
         private int memoryMb = 64;
+        private boolean keepsItems;
 
         private Builder() {}
 
@@ -303,6 +365,15 @@ public final class MemcachedProcess implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Keeps the items in a file ({@code -e}), so that {@link MemcachedProcess#restartWarm} finds them. The file is
+         * as large as the memory and goes with the server.
+         */
+        public Builder keepItems() {
+            keepsItems = true;
+            return this;
+        }
+
         /** Sets an environment variable of the server, such as {@code SASL_CONF_PATH}. */
         public Builder environment(String name, String value) {
             environment.put(name, value);
@@ -316,11 +387,13 @@ public final class MemcachedProcess implements AutoCloseable {
          * @throws IllegalArgumentException if a flag is one that the kit itself sets
          */
         public MemcachedProcess start() {
-            ServerCommand command = new ServerCommand(MemcachedBinary.locate(), host, memoryMb, flags, environment);
+            MemcachedBinary binary = MemcachedBinary.locate();
             try {
                 for (int attempt = 1; ; attempt++) {
                     int chosen = port == 0 ? FreePort.find(InetAddress.getByName(host)) : port;
-                    MemcachedProcess server = new MemcachedProcess(command, chosen);
+                    ItemFile items = keepsItems ? ItemFile.create() : null;
+                    MemcachedProcess server = new MemcachedProcess(
+                            new ServerCommand(binary, host, memoryMb, flags, environment, items), chosen);
                     boolean ready = false;
                     try {
                         server.awaitReady();

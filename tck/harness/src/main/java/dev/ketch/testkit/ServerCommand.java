@@ -5,15 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line of a server, and what it means for somebody who talks to it.
  *
  * @param flags the user's own
  * @param environment added to the JVM's
+ * @param itemFile where the items are kept, if they are
  */
 record ServerCommand(
-        MemcachedBinary binary, String host, int memoryMb, List<String> flags, Map<String, String> environment) {
+        MemcachedBinary binary,
+        String host,
+        int memoryMb,
+        List<String> flags,
+        Map<String, String> environment,
+        @Nullable ItemFile itemFile) {
 
     /** Flags that the kit sets itself, or that would take the server out of its hands. */
     private static final Map<String, String> REFUSED = Map.of(
@@ -53,6 +60,9 @@ record ServerCommand(
         if ("root".equals(System.getProperty("user.name")) && !flags.contains("-u")) {
             // memcached refuses to run as root unless told so.
             command.addAll(List.of("-u", "root"));
+        }
+        if (itemFile != null) {
+            command.addAll(List.of("-e", itemFile.path().toString()));
         }
         // Last, since memcached takes the last of two: here [-m] has its say.
         command.addAll(flags);

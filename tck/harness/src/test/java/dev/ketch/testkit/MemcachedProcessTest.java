@@ -176,6 +176,56 @@ class MemcachedProcessTest {
     }
 
     @Test
+    void itemsOutliveAShutdownWhereTheyAreKept() throws Exception {
+        try (MemcachedProcess server = MemcachedProcess.builder().keepItems().start()) {
+            try (TextClient client = new TextClient(server.port())) {
+                client.send("set k 0 0 1");
+                assertThat(client.ask("v")).isEqualTo("STORED");
+            }
+            long pid = server.pid();
+            server.shutDown();
+            assertThat(server.isAlive()).isFalse();
+            server.restartWarm();
+            assertThat(server.pid()).isNotEqualTo(pid);
+            assertThat(hasItem(server, "k")).isTrue();
+
+            // Alive: it is shut down first.
+            server.restartWarm();
+            assertThat(hasItem(server, "k")).isTrue();
+            server.shutDown();
+            server.restart();
+            assertThat(hasItem(server, "k")).isFalse();
+        }
+    }
+
+    @Test
+    void itemsAreLostWhereTheServerIsKilled() {
+        try (MemcachedProcess server = MemcachedProcess.builder().keepItems().start()) {
+            server.kill();
+            assertThatThrownBy(server::restartWarm)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("has lost its items");
+            server.restart();
+        }
+    }
+
+    @Test
+    void onlyAServerThatKeepsItsItemsIsShutDown() {
+        try (MemcachedProcess server = MemcachedProcess.start()) {
+            assertThatThrownBy(server::shutDown)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("keepItems()");
+            assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    private static boolean hasItem(MemcachedProcess server, String key) throws Exception {
+        try (TextClient client = new TextClient(server.port())) {
+            return client.ask("get " + key).startsWith("VALUE");
+        }
+    }
+
+    @Test
     void logHoldsWhatTheServerPrints() throws Exception {
         try (MemcachedProcess server = MemcachedProcess.start("-vv");
                 TextClient client = new TextClient(server.port())) {

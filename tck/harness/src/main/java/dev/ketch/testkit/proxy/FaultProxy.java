@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP proxy before one server, on a loopback port of its own, which disturbs the traffic when told to:
+ * A TCP proxy before one server, on a port of its own, which disturbs the traffic when told to:
  *
  * <pre>{@code
  * try (FaultProxy proxy = FaultProxy.to(server.host(), server.port())) {
@@ -39,7 +39,7 @@ public final class FaultProxy implements AutoCloseable {
     private static final int PORT_ATTEMPTS = 20;
 
     private final InetSocketAddress target;
-    private final int port;
+    private final InetSocketAddress own;
     private final Traffic traffic = new Traffic();
 
     /** Held while the port is opened or closed; taken before {@link #lock}. */
@@ -53,9 +53,9 @@ public final class FaultProxy implements AutoCloseable {
     private boolean ignoring;
     private boolean closed;
 
-    private FaultProxy(InetSocketAddress target, int port) {
+    private FaultProxy(InetSocketAddress target, InetSocketAddress own) {
         this.target = target;
-        this.port = port;
+        this.own = own;
         for (Direction direction : Direction.values()) {
             futureRules.put(direction, Rule.NONE);
         }
@@ -68,10 +68,8 @@ public final class FaultProxy implements AutoCloseable {
      */
     public static FaultProxy to(String host, int port) {
         for (int attempt = 1; ; attempt++) {
-            FaultProxy proxy = new FaultProxy(new InetSocketAddress(host, port), FreePort.find());
             try {
-                proxy.accept();
-                return proxy;
+                return at("127.0.0.1", FreePort.find(), host, port);
             } catch (UncheckedIOException taken) {
                 if (attempt == PORT_ATTEMPTS) {
                     throw taken;
@@ -80,19 +78,33 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** The interface it listens on: 127.0.0.1. */
+    /**
+     * Starts a proxy on an address of choice, such as 127.0.0.2: clients that resolve one name to different addresses
+     * then reach the same server, on the same port, by proxies of their own.
+     *
+     * @param ownHost a literal address of this machine
+     * @param ownPort the port to listen on
+     * @throws UncheckedIOException if it cannot listen there
+     */
+    public static FaultProxy at(String ownHost, int ownPort, String host, int port) {
+        FaultProxy proxy = new FaultProxy(new InetSocketAddress(host, port), new InetSocketAddress(ownHost, ownPort));
+        proxy.accept();
+        return proxy;
+    }
+
+    /** The address of the interface it listens on; 127.0.0.1 unless another was asked for. */
     public String host() {
-        return "127.0.0.1";
+        return own.getAddress().getHostAddress();
     }
 
     /** The port it listens on. */
     public int port() {
-        return port;
+        return own.getPort();
     }
 
     /** Host and port as servers are written in configurations. */
     public String address() {
-        return host() + ":" + port;
+        return host() + ":" + port();
     }
 
     /** Faults for the open connections and all later ones. */
@@ -159,7 +171,7 @@ public final class FaultProxy implements AutoCloseable {
                 }
                 ignoring = andIgnore;
                 if (listener == null) {
-                    listener = Listener.start(port, this::accepted);
+                    listener = Listener.start(own, this::accepted);
                 }
             } finally {
                 lock.unlock();

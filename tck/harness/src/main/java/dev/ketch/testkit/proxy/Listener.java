@@ -3,7 +3,6 @@ package dev.ketch.testkit.proxy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,7 +12,6 @@ import java.util.function.BiConsumer;
 final class Listener {
 
     private static final int BACKLOG = 512;
-    private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private final ServerSocket socket;
     private final Thread thread;
@@ -24,11 +22,11 @@ final class Listener {
         this.thread.setDaemon(true);
     }
 
-    static Listener start(int port, BiConsumer<Listener, Socket> accepted) throws IOException {
+    static Listener start(InetSocketAddress address, BiConsumer<Listener, Socket> accepted) throws IOException {
         ServerSocket socket = new ServerSocket();
         try {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), BACKLOG);
+            socket.bind(address, BACKLOG);
         } catch (IOException e) {
             socket.close();
             throw e;

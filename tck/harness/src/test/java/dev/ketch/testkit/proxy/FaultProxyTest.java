@@ -18,8 +18,11 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Connections as a whole: made, refused, ignored, closed, counted. */
 class FaultProxyTest {
@@ -35,6 +38,20 @@ class FaultProxyTest {
             assertThat(client.line()).isEqualTo("value");
             assertThat(client.line()).isEqualTo("END");
             assertThat(proxy.address()).isEqualTo("127.0.0.1:" + proxy.port());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere 127.0.0.2 is no address of the machine")
+    void listensOnAnAddressOfChoice() throws Exception {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                FaultProxy proxy = FaultProxy.at("127.0.0.2", server.port(), server.host(), server.port())) {
+            assertThat(proxy.address()).isEqualTo("127.0.0.2:" + server.port());
+            try (Socket socket = new Socket("127.0.0.2", server.port())) {
+                socket.getOutputStream().write("version\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(socket.getInputStream().read()).isEqualTo('V');
+            }
+            assertThat(proxy.connections()).isEqualTo(1);
         }
     }
 

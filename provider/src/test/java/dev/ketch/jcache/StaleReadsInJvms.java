@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import dev.ketch.testkit.MemcachedProcess;
+import dev.ketch.testkit.proxy.Direction;
+import dev.ketch.testkit.proxy.FaultProxy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/**
+ * Two JVMs of writers, which know the servers by the same names, or their rings would differ, and resolve these to
+ * different addresses: so each JVM has proxies of its own, and can be cut off alone.
+ */
+final class StaleReadsInJvms implements AutoCloseable {
+    private static final int JVMS = 2;
+    private static final int FAULTS = 12;
+
+    private final List<MemcachedProcess> processes = new ArrayList<>();
+
+    /** By JVM, then by server. */
+    private final List<List<FaultProxy>> proxies = new ArrayList<>();
+
+    private final List<ChildJvm> jvms = new ArrayList<>();
+    private final Path folder;
+    private final Random random;
+    private final long seed;
+
+    /** @param writers in each JVM */
+    StaleReadsInJvms(int servers, int writers, long seed) throws IOException {
+        this.seed = seed;
+        this.random = new Random(seed);
+        Path build = Path.of(System.getProperty("ketch.build.directory", System.getProperty("java.io.tmpdir")));
+        this.folder = Files.createTempDirectory(Files.createDirectories(build), "hosts-");
+        boolean started = false;
+        try {
+            start(servers, writers);
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
+        }
+    }
+
+    private void start(int servers, int writers) throws IOException {
+        for (int i = 0; i < servers; i++) {
+            processes.add(MemcachedProcess.builder().keepItems().start());
+        }
+        String list = processes.stream()
+                .map(process -> name(process) + ":" + process.port())
+                .collect(Collectors.joining(","));
+        String uri = "memcached://" + list + "/stale?timeout=100ms&connectTimeout=200ms&quarantine=2s"
+                + "&firstProbe=20ms&longestProbe=100ms&journalLimit=500";
+        for (int j = 0; j < JVMS; j++) {
+            // The whole network 127 is this machine.
+            String address = "127.0.0." + (2 + j);
+            List<FaultProxy> own = new ArrayList<>();
+            proxies.add(own);
+            for (MemcachedProcess process : processes) {
+                own.add(FaultProxy.at(address, process.port(), process.host(), process.port()));
+            }
+            Path hosts = Files.write(
+                    folder.resolve("hosts" + j),
+                    processes.stream()
+                            .map(process -> address + " " + name(process))
+                            .toList());
+            jvms.add(new ChildJvm(
+                    List.of("-Djdk.net.hosts.file=" + hosts),
+                    StaleReadsMain.class,
+                    uri,
+                    "jvm" + j,
+                    Integer.toString(writers),
+                    Long.toString(random.nextLong())));
+        }
+    }
+
+    private String name(MemcachedProcess process) {
+        return "s" + processes.indexOf(process);
+    }
+
+    /** Runs, prints what happened, and returns what must not have. */
+    List<String> run(Duration duration) {
+        int faults = script(System.nanoTime() + duration.toNanos());
+        jvms.forEach(jvm -> jvm.say("over"));
+        List<String> last = new ArrayList<>();
+        for (ChildJvm jvm : jvms) {
+            List<String> said = jvm.listen();
+            last.addAll(said.subList(0, said.size() - 1));
+        }
+        List<String> violations = new ArrayList<>();
+        long[] counts = new long[3];
+        for (ChildJvm jvm : jvms) {
+            last.forEach(writer -> jvm.tell("check " + writer));
+            List<String> said = jvm.tell("report");
+            violations.addAll(said.subList(0, said.size() - 1));
+            String[] words = said.get(said.size() - 1).split(" ");
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] += Long.parseLong(words[i + 1]);
+            }
+        }
+        System.out.println("Stale reads in " + JVMS + " JVMs: " + violations.size() + " of " + counts[0]
+                + " reads with "
+                + counts[1] + " hits, " + faults + " faults, " + counts[2] + " operations that threw, " + last.size()
+                + " writers, seed " + seed);
+        if (counts[1] < 1_000) {
+            violations.add("hardly anything was read");
+        }
+        return violations;
+    }
+
+    private int script(long end) {
+        int faults = 0;
+        while (System.nanoTime() - end < 0) {
+            fault(random.nextInt(FAULTS), random.nextInt(processes.size()));
+            faults++;
+            pause(20 + random.nextInt(400));
+            proxies.forEach(own -> own.forEach(FaultProxy::heal));
+            pause(20 + random.nextInt(200));
+        }
+        return faults;
+    }
+
+    private void fault(int fault, int i) {
+        MemcachedProcess process = processes.get(i);
+        List<FaultProxy> ways = ways(i);
+        switch (fault) {
+            case 0 -> {
+                process.stop();
+                pause(50 + random.nextInt(500));
+                process.cont();
+            }
+            case 1 -> {
+                process.kill();
+                pause(random.nextInt(300));
+                process.restart();
+            }
+            case 2 -> {
+                process.shutDown();
+                process.restartWarm();
+            }
+            case 3 -> ways.forEach(FaultProxy::reset);
+            case 4 -> ways.forEach(FaultProxy::cut);
+            case 5 -> ways.forEach(way -> way.all().stall(Direction.TO_CLIENT));
+            case 6 -> ways.forEach(way -> way.all().stall(Direction.TO_SERVER));
+            case 7 -> ways.forEach(way -> way.present().hold(Direction.TO_SERVER));
+            case 8 ->
+                ways.forEach(way -> {
+                    way.refuse();
+                    way.reset();
+                });
+            case 9 -> {
+                ChildJvm jvm = jvms.get(random.nextInt(JVMS));
+                jvm.tell("offline " + i);
+                pause(random.nextInt(200));
+                jvm.tell("online " + i);
+            }
+            default -> partition(proxies.get(random.nextInt(JVMS)), random.nextInt(3));
+        }
+    }
+
+    /** The ways to a server of one JVM, or of all. */
+    private List<FaultProxy> ways(int server) {
+        int only = random.nextInt(JVMS + 1);
+        return proxies.stream()
+                .filter(own -> only == JVMS || own == proxies.get(only))
+                .map(own -> own.get(server))
+                .toList();
+    }
+
+    /** One JVM alone reaches no server. */
+    private void partition(List<FaultProxy> own, int how) {
+        for (FaultProxy proxy : own) {
+            switch (how) {
+                case 0 -> proxy.all().hold(Direction.TO_SERVER);
+                case 1 -> proxy.all().stall(Direction.TO_CLIENT);
+                default -> {
+                    proxy.refuse();
+                    proxy.reset();
+                }
+            }
+        }
+        pause(200 + random.nextInt(800));
+    }
+
+    private static void pause(int millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    @Override
+    public void close() {
+        jvms.forEach(ChildJvm::close);
+        proxies.forEach(own -> own.forEach(FaultProxy::close));
+        processes.forEach(MemcachedProcess::close);
+        try {
+            for (int j = 0; j < JVMS; j++) {
+                Files.deleteIfExists(folder.resolve("hosts" + j));
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
