@@ -89,7 +89,7 @@ final class Caller {
         long result = 0;
         long invoked = System.nanoTime();
         try {
-            result = perform(key, kind, value, expected);
+            result = perform(cache, key, kind, value, expected);
         } catch (UnknownOutcomeException e) {
             outcome = Outcome.UNKNOWN;
         } catch (ServerUnavailableException e) {
@@ -106,7 +106,8 @@ final class Caller {
         return operation;
     }
 
-    private long perform(String key, Kind kind, long value, long expected) {
+    /** Calls the cache, and returns the answer as {@link Kind} has it. */
+    static long perform(Cache<String, Long> cache, String key, Kind kind, long value, long expected) {
         return switch (kind) {
             case GET -> number(cache.get(key));
             case CONTAINS -> number(cache.containsKey(key));

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
@@ -42,6 +44,7 @@ import javax.cache.configuration.MutableConfiguration;
 final class CallersMain {
     static final String NAMESPACE = "lin";
     static final String CACHE = "register";
+    private static final Logger QUIET = Logger.getLogger("dev.ketch");
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final String name;
@@ -66,6 +69,8 @@ final class CallersMain {
     }
 
     public static void main(String[] args) throws Exception {
+        // Servers come and go, which is no news here.
+        QUIET.setLevel(Level.OFF);
         try (KetchCachingProvider provider = new KetchCachingProvider();
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             CallersMain main = new CallersMain(

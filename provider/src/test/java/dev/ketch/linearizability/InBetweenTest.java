@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.linearizability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ketch.KetchCachingProvider;
+import dev.ketch.linearizability.Operation.Outcome;
+import dev.ketch.testkit.MemcachedProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import javax.cache.Cache;
+import javax.cache.configuration.MutableConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * One JVM's operation, and everything that another JVM may do between any two of its frames: before its packets, between
+ * the read and the write with its CAS, and between the frames of one packet. What both see has to be in order.
+ */
+@Timeout(120)
+class InBetweenTest {
+    /** The server has one worker, so that it does what it is sent in the order in which it is sent. */
+    private final MemcachedProcess server = MemcachedProcess.start("-t", "1");
+
+    private final KetchCachingProvider first = new KetchCachingProvider();
+    private final KetchCachingProvider second = new KetchCachingProvider();
+    private FrameRelay relay;
+    private Cache<String, Long> here;
+    private Cache<String, Long> there;
+    private int cases;
+
+    /** What is there when the operation begins. */
+    private enum Before {
+        ABSENT,
+        LIVE,
+        /** It was cleared, and this JVM knows. */
+        CLEARED,
+        /** It was cleared, and this JVM does not know. */
+        CLEARED_UNNOTICED,
+        /** It was cleared and put again, and this JVM does not know. */
+        PUT_AGAIN_UNNOTICED
+    }
+
+    /** What the other JVM does in between. */
+    private static final List<List<Kind>> SCRIPTS = List.of(
+            List.of(Kind.GET),
+            List.of(Kind.CLEAR),
+            List.of(Kind.CLEAR, Kind.PUT),
+            List.of(Kind.CLEAR, Kind.PUT_IF_ABSENT),
+            List.of(Kind.CLEAR, Kind.PUT, Kind.REMOVE),
+            List.of(Kind.PUT, Kind.CLEAR),
+            List.of(Kind.PUT),
+            List.of(Kind.PUT_IF_ABSENT),
+            List.of(Kind.GET_AND_REMOVE),
+            List.of(Kind.REMOVE, Kind.PUT_IF_ABSENT));
+
+    @BeforeEach
+    void open() throws IOException {
+        relay = new FrameRelay(server.host(), server.port());
+        here = open(first, relay.address());
+        there = open(second, server.address());
+    }
+
+    private static Cache<String, Long> open(KetchCachingProvider provider, String address) {
+        URI uri = URI.create("memcached://" + address + "/between?onUnavailable=fail&timeout=10s");
+        return provider.getCacheManager(uri, null).createCache("register", new MutableConfiguration<>());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        first.close();
+        second.close();
+        relay.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CLEAR", "LOSS"})
+    void everythingIsInOrder(Kind kind) {
+        List<String> violations = new ArrayList<>();
+        for (Before before : Before.values()) {
+            for (List<Kind> script : SCRIPTS) {
+                int frame = 1;
+                while (happens(kind, before, script, frame, violations)) {
+                    frame++;
+                }
+                // Before the first and before each further frame, of which there is at least a second.
+                assertThat(frame).isGreaterThan(2);
+            }
+        }
+        System.out.println("In between: " + kind + ", " + cases + " cases");
+        assertThat(violations).isEmpty();
+    }
+
+    /** Returns whether the operation had so many frames. */
+    private boolean happens(Kind kind, Before before, List<Kind> script, int frame, List<String> violations) {
+        String key = kind + "-" + cases++;
+        List<Operation> history = prepare(key, before);
+        List<Operation> between = new ArrayList<>();
+        long value = 100;
+        relay.before(frame, () -> {
+            long next = 200;
+            for (Kind theirs : script) {
+                between.add(call("there", there, key, theirs, next++, 0));
+            }
+            between.add(call("there", there, key, Kind.GET, 0, 0));
+        });
+        Operation ours = call("here", here, key, kind, value, 1);
+        boolean happened = relay.disarm();
+        history.add(ours);
+        history.addAll(between);
+        history.add(call("there", there, key, Kind.GET, 0, 0));
+        history.add(call("here", here, key, Kind.GET, 0, 0));
+        if (kind == Kind.PUT && before == Before.PUT_AGAIN_UNNOTICED) {
+            // It is written twice, the first time in vain.
+            history.add(Operation.optional(Kind.LOSS, "s", key, ours.invoked(), ours.returned()));
+        }
+        String violation = Checker.check(history);
+        if (violation != null) {
+            violations.add(before + ", then " + script + " before frame " + frame + " of " + kind + ": " + violation);
+        }
+        return happened;
+    }
+
+    private List<Operation> prepare(String key, Before before) {
+        List<Operation> history = new ArrayList<>();
+        if (before == Before.ABSENT) {
+            here.get(key);
+            return history;
+        }
+        history.add(call("here", here, key, Kind.PUT, 1, 0));
+        if (before != Before.LIVE) {
+            history.add(call("there", there, key, Kind.CLEAR, 0, 0));
+        }
+        if (before == Before.CLEARED) {
+            history.add(call("here", here, key, Kind.GET, 0, 0));
+        }
+        if (before == Before.PUT_AGAIN_UNNOTICED) {
+            history.add(call("there", there, key, Kind.PUT, 1, 0));
+        }
+        return history;
+    }
+
+    private static Operation call(
+            String caller, Cache<String, Long> cache, String key, Kind kind, long value, long expected) {
+        long invoked = System.nanoTime();
+        long result = Caller.perform(cache, key, kind, value, expected);
+        return new Operation(
+                caller, "s", key, kind, value, expected, Outcome.OK, result, invoked, System.nanoTime());
+    }
+}
