@@ -252,13 +252,11 @@ public final class EntryStore {
 
     private boolean removeNow(Slot slot) {
         boolean doubtful = availability.isDoubtful(slot);
-        Exchange exchange = run(
-                slot.server(), Request.getQuiet(slot.wireKey()), Request.delete(slot.wireKey(), 0), generations.read());
-        boolean deleted = batches.isDeleted(slot, answer(exchange, 1));
-        long generation = generations.learn(slot.server(), exchange.response(2));
-        Snapshot before = codec.snapshot(slot, exchange.response(0), generation, exchange.session(), false, doubtful);
-        // Absent before, yet deleted: somebody's put came in between, and this remove came after it.
-        return deleted && (before.isLive() || !before.hasItem());
+        // In one step: between a GET and a DELETE, even of one packet, somebody might create the entry anew.
+        Exchange exchange = run(slot.server(), Request.getAndExpireQuiet(slot.wireKey()), generations.read());
+        long generation = generations.learn(slot.server(), exchange.response(1));
+        return codec.snapshot(slot, exchange.response(0), generation, exchange.session(), false, doubtful)
+                .isLive();
     }
 
     /** Makes every entry of the cache absent. */
