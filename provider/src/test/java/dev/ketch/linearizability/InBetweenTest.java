@@ -2,8 +2,11 @@
 package dev.ketch.linearizability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.KetchCachingProvider;
+import dev.ketch.UnknownOutcomeException;
+import dev.ketch.client.MemcachedClient;
 import dev.ketch.linearizability.Operation.Outcome;
 import dev.ketch.testkit.MemcachedProcess;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -95,6 +99,21 @@ class InBetweenTest {
         }
         System.out.println("In between: " + kind + ", " + cases + " cases");
         assertThat(violations).isEmpty();
+    }
+
+    /** A put of a JVM that does not know of a clear is written again; what was there before is gone even if that fails. */
+    @Test
+    void aPutThatIsWrittenInVainAndNotAgainIsUnknown() {
+        here.put("k", 1L);
+        there.clear();
+        there.put("k", 2L);
+        MemcachedClient client = here.unwrap(MemcachedClient.class);
+        // The second frame reads the generation.
+        relay.before(2, () -> client.markOffline(client.servers().get(0)));
+        assertThatThrownBy(() -> here.put("k", 3L))
+                .isInstanceOf(UnknownOutcomeException.class)
+                .hasMessageContaining("OFFLINE");
+        assertThat(there.get("k")).isNull();
     }
 
     /** Returns whether the operation had so many frames. */

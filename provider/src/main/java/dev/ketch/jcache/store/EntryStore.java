@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache.store;
 
+import dev.ketch.ServerUnavailableException;
 import dev.ketch.client.Exchange;
 import dev.ketch.client.ExchangeRouter;
 import dev.ketch.client.Outcome;
@@ -136,9 +137,16 @@ public final class EntryStore {
         Server server = slot.server();
         long generation = generations.lastKnown(server);
         Retry retry = retry();
+        boolean begun = false;
         while (true) {
-            Exchange exchange =
-                    run(server, codec.store(Opcode.SET, slot, generation, deadline, payload, 0), generations.read());
+            Request store = codec.store(Opcode.SET, slot, generation, deadline, payload, 0);
+            Exchange exchange;
+            try {
+                exchange = run(server, store, generations.read());
+            } catch (ServerUnavailableException e) {
+                throw begun ? failures.halfDone(slot, e) : e;
+            }
+            begun = true;
             Response stored = answer(exchange, 0);
             if (!stored.isOk()) {
                 throw failures.refusedStore(slot, stored);
