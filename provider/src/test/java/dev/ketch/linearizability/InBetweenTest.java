@@ -17,6 +17,7 @@ import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * One JVM's operation, and everything that another JVM may do between any two of its frames: before its packets, between
  * the read and the write with its CAS, and between the frames of one packet. What both see has to be in order.
  */
-@Timeout(120)
+@Timeout(600)
 class InBetweenTest {
     /** The server has one worker, so that it does what it is sent in the order in which it is sent. */
     private final MemcachedProcess server = MemcachedProcess.start("-t", "1");
@@ -50,18 +51,23 @@ class InBetweenTest {
         PUT_AGAIN_UNNOTICED
     }
 
-    /** What the other JVM does in between. */
-    private static final List<List<Kind>> SCRIPTS = List.of(
-            List.of(Kind.GET),
-            List.of(Kind.CLEAR),
-            List.of(Kind.CLEAR, Kind.PUT),
-            List.of(Kind.CLEAR, Kind.PUT_IF_ABSENT),
-            List.of(Kind.CLEAR, Kind.PUT, Kind.REMOVE),
-            List.of(Kind.PUT, Kind.CLEAR),
-            List.of(Kind.PUT),
-            List.of(Kind.PUT_IF_ABSENT),
-            List.of(Kind.GET_AND_REMOVE),
-            List.of(Kind.REMOVE, Kind.PUT_IF_ABSENT));
+    /** What the other JVM may do in between, up to so many steps; it looks after each. */
+    private static List<List<Kind>> scripts(int longest) {
+        List<List<Kind>> all = new ArrayList<>(List.of(List.of()));
+        int from = 0;
+        for (int length = 1; length <= longest; length++) {
+            int to = all.size();
+            for (List<Kind> shorter : List.copyOf(all.subList(from, to))) {
+                for (Kind step : List.of(Kind.CLEAR, Kind.PUT, Kind.PUT_IF_ABSENT, Kind.REMOVE)) {
+                    List<Kind> script = new ArrayList<>(shorter);
+                    script.add(step);
+                    all.add(script);
+                }
+            }
+            from = to;
+        }
+        return all;
+    }
 
     @BeforeEach
     void open() throws IOException {
@@ -86,9 +92,20 @@ class InBetweenTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CLEAR", "LOSS"})
     void everythingIsInOrder(Kind kind) {
+        check(kind, scripts(2));
+    }
+
+    @ParameterizedTest
+    @Tag("full")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CLEAR", "LOSS"})
+    void everythingIsInOrderForLong(Kind kind) {
+        check(kind, scripts(4));
+    }
+
+    private void check(Kind kind, List<List<Kind>> scripts) {
         List<String> violations = new ArrayList<>();
         for (Before before : Before.values()) {
-            for (List<Kind> script : SCRIPTS) {
+            for (List<Kind> script : scripts) {
                 int frame = 1;
                 while (happens(kind, before, script, frame, violations)) {
                     frame++;
@@ -97,7 +114,7 @@ class InBetweenTest {
                 assertThat(frame).isGreaterThan(2);
             }
         }
-        System.out.println("In between: " + kind + ", " + cases + " cases");
+        System.out.println("In between: " + violations.size() + " violations in " + cases + " cases of " + kind);
         assertThat(violations).isEmpty();
     }
 
@@ -124,10 +141,11 @@ class InBetweenTest {
         long value = 100;
         relay.before(frame, () -> {
             long next = 200;
+            between.add(call("there", there, key, Kind.GET, 0, 0));
             for (Kind theirs : script) {
                 between.add(call("there", there, key, theirs, next++, 0));
+                between.add(call("there", there, key, Kind.GET, 0, 0));
             }
-            between.add(call("there", there, key, Kind.GET, 0, 0));
         });
         Operation ours = call("here", here, key, kind, value, 1);
         boolean happened = relay.disarm();

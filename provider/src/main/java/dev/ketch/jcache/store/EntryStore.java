@@ -151,11 +151,10 @@ public final class EntryStore {
             if (!stored.isOk()) {
                 throw failures.refusedStore(slot, stored);
             }
-            long current = generations.learn(server, exchange.response(1));
-            if (current == generation) {
+            if (counts(server, stored, generation, exchange.response(1))) {
                 return;
             }
-            generation = current;
+            generation = generations.lastKnown(server);
             retry.lost(slot);
         }
     }
@@ -180,10 +179,11 @@ public final class EntryStore {
         if (!added.isOk() && added.status() != Status.EXISTS) {
             throw failures.refusedStore(slot, added);
         }
-        long current = generations.learn(server, exchange.response(2));
-        if (added.isOk() && current == generation) {
+        Response counter = exchange.response(2);
+        if (added.isOk() && counts(server, added, generation, counter)) {
             return null;
         }
+        long current = added.isOk() ? generations.lastKnown(server) : generations.learn(server, counter);
         return codec.snapshot(slot, exchange.response(1), current, exchange.session(), true, false);
     }
 
@@ -194,17 +194,19 @@ public final class EntryStore {
      */
     public boolean write(Snapshot base, byte[] payload, long deadline) {
         base.requireReached();
-        Exchange exchange = new Exchange(
-                base.slot().server(),
-                List.of(batches.storeOver(base, payload, deadline, false)),
-                base.session(),
-                availability.fence());
+        Server server = base.slot().server();
+        Request store = batches.storeOver(base, payload, deadline, false);
+        // A CAS tells whether the item is still the same; that there is none may be so for the second time.
+        List<Request> requests = base.hasItem() ? List.of(store) : List.of(store, generations.read());
+        Exchange exchange = new Exchange(server, requests, base.session(), availability.fence());
         client.run(exchange);
         failures.check(exchange);
         if (exchange.outcome() == Outcome.SESSION_LOST) {
             return false;
         }
-        return batches.isStored(base.slot(), answer(exchange, 0));
+        Response stored = answer(exchange, 0);
+        return batches.isStored(base.slot(), stored)
+                && (base.hasItem() || counts(server, stored, base.generation(), exchange.response(1)));
     }
 
     /**
@@ -261,9 +263,21 @@ public final class EntryStore {
     private boolean removeNow(Slot slot) {
         boolean doubtful = availability.isDoubtful(slot);
         // In one step: between a GET and a DELETE, even of one packet, somebody might create the entry anew.
-        Exchange exchange = run(slot.server(), Request.getAndExpireQuiet(slot.wireKey()), generations.read());
-        long generation = generations.learn(slot.server(), exchange.response(1));
-        return codec.snapshot(slot, exchange.response(0), generation, exchange.session(), false, doubtful)
+        Exchange exchange = run(
+                slot.server(),
+                generations.readQuietly(),
+                Request.getAndExpireQuiet(slot.wireKey()),
+                generations.read());
+        Response counter = exchange.response(2);
+        long generation = generations.learn(slot.server(), counter);
+        Response first = exchange.response(0);
+        Response item = exchange.response(1);
+        if (first != null && item != null && counter != null && isEarlier(item, counter)) {
+            // A clear that came in between, before or after the removal, is taken for the later one: others may have seen
+            // that the entry was gone. For an item that is older than the clear that makes no difference else.
+            generation = Generations.of(first, generation);
+        }
+        return codec.snapshot(slot, item, generation, exchange.session(), false, doubtful)
                 .isLive();
     }
 
@@ -279,6 +293,23 @@ public final class EntryStore {
 
     public List<Server> servers() {
         return client.servers();
+    }
+
+    /**
+     * Whether an item counts that was stored under a generation, or has counted until a clear came. A server gives its
+     * CAS in one sequence for all items, the counter included: the greater one of item and counter is the later. An item
+     * that has counted must not be written again, or what somebody saw and somebody cleared would be back.
+     *
+     * @param stored the answer to the store
+     * @param counter the counter, read after it
+     */
+    private boolean counts(Server server, Response stored, long generation, @Nullable Response counter) {
+        return generations.learn(server, counter) == generation
+                || (counter != null && isEarlier(stored, counter));
+    }
+
+    private static boolean isEarlier(Response item, Response counter) {
+        return item.isOk() && counter.isOk() && Long.compareUnsigned(item.cas(), counter.cas()) < 0;
     }
 
     private Exchange run(Server server, Request... requests) {

@@ -61,6 +61,17 @@ public final class Generations {
         return Request.get(key);
     }
 
+    /** The same, where it does not come last. */
+    Request readQuietly() {
+        return Request.getQuiet(key);
+    }
+
+    /** What an answer to {@link #readQuietly} says, or {@code otherwise} if it says nothing. */
+    static long of(Response response, long otherwise) {
+        long generation = response.isOk() ? parse(response.value()) : 0;
+        return generation == 0 ? otherwise : generation;
+    }
+
     /** The counter as last seen, or as asked for if it never was. */
     long lastKnown(Server server) {
         Long generation = known.get(server);
