@@ -102,12 +102,41 @@ class InBetweenTest {
         check(kind, scripts(4));
     }
 
+    /** Two visits of the other JVM to one operation. */
+    @ParameterizedTest
+    @Tag("full")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CLEAR", "LOSS"})
+    void everythingIsInOrderAfterTwoVisits(Kind kind) {
+        List<String> violations = new ArrayList<>();
+        for (Before before : Before.values()) {
+            for (List<Kind> script : scripts(1)) {
+                for (List<Kind> next : scripts(2)) {
+                    int gap = 1;
+                    while (visitTwice(kind, before, script, next, gap, violations)) {
+                        gap++;
+                    }
+                }
+            }
+        }
+        System.out.println("In between, twice: " + violations.size() + " violations in " + cases + " cases of " + kind);
+        assertThat(violations).isEmpty();
+    }
+
+    private boolean visitTwice(
+            Kind kind, Before before, List<Kind> script, List<Kind> next, int gap, List<String> violations) {
+        int frame = 1;
+        while (happens(kind, before, List.of(script, next), frame, gap, violations)) {
+            frame++;
+        }
+        return frame > 1;
+    }
+
     private void check(Kind kind, List<List<Kind>> scripts) {
         List<String> violations = new ArrayList<>();
         for (Before before : Before.values()) {
             for (List<Kind> script : scripts) {
                 int frame = 1;
-                while (happens(kind, before, script, frame, violations)) {
+                while (happens(kind, before, List.of(script), frame, 0, violations)) {
                     frame++;
                 }
                 // Before the first and before each further frame, of which there is at least a second.
@@ -133,18 +162,22 @@ class InBetweenTest {
         assertThat(there.get("k")).isNull();
     }
 
-    /** Returns whether the operation had so many frames. */
-    private boolean happens(Kind kind, Before before, List<Kind> script, int frame, List<String> violations) {
+    /**
+     * @param visits what the other JVM does, once or twice
+     * @param frame before which it comes
+     * @param gap how many frames later it comes again
+     * @return whether the operation had so many frames
+     */
+    private boolean happens(
+            Kind kind, Before before, List<List<Kind>> visits, int frame, int gap, List<String> violations) {
         String key = kind + "-" + cases++;
         List<Operation> history = prepare(key, before);
         List<Operation> between = new ArrayList<>();
         long value = 100;
         relay.before(frame, () -> {
-            long next = 200;
-            between.add(call("there", there, key, Kind.GET, 0, 0));
-            for (Kind theirs : script) {
-                between.add(call("there", there, key, theirs, next++, 0));
-                between.add(call("there", there, key, Kind.GET, 0, 0));
+            visit(key, visits.get(0), 200, between);
+            if (visits.size() > 1) {
+                relay.before(gap, () -> visit(key, visits.get(1), 300, between));
             }
         });
         Operation ours = call("here", here, key, kind, value, 1);
@@ -153,15 +186,25 @@ class InBetweenTest {
         history.addAll(between);
         history.add(call("there", there, key, Kind.GET, 0, 0));
         history.add(call("here", here, key, Kind.GET, 0, 0));
-        if (kind == Kind.PUT && before == Before.PUT_AGAIN_UNNOTICED) {
-            // It is written twice, the first time in vain.
+        if (kind == Kind.PUT && (before == Before.PUT_AGAIN_UNNOTICED || visits.size() > 1)) {
+            // Of a JVM that does not know of a clear it is written twice, the first time in vain.
             history.add(Operation.optional(Kind.LOSS, "s", key, ours.invoked(), ours.returned()));
         }
         String violation = Checker.check(history);
         if (violation != null) {
-            violations.add(before + ", then " + script + " before frame " + frame + " of " + kind + ": " + violation);
+            violations.add(before + ", then " + visits + " before frame " + frame + " of " + kind
+                    + (gap == 0 ? "" : " and " + gap + " later") + ": " + violation);
         }
         return happened;
+    }
+
+    private void visit(String key, List<Kind> script, long firstValue, List<Operation> between) {
+        long value = firstValue;
+        between.add(call("there", there, key, Kind.GET, 0, 0));
+        for (Kind theirs : script) {
+            between.add(call("there", there, key, theirs, value++, 0));
+            between.add(call("there", there, key, Kind.GET, 0, 0));
+        }
     }
 
     private List<Operation> prepare(String key, Before before) {
