@@ -19,10 +19,28 @@ import org.jspecify.annotations.Nullable;
 final class Caller {
     /** What is done, as often as it stands here. */
     private static final Kind[] MIX = {
-        Kind.GET, Kind.GET, Kind.GET, Kind.CONTAINS, Kind.PUT, Kind.PUT,
-        Kind.PUT_IF_ABSENT, Kind.PUT_IF_ABSENT, Kind.PUT_IF_ABSENT, Kind.REPLACE, Kind.REPLACE_EQUAL,
-        Kind.REPLACE_EQUAL, Kind.REPLACE_EQUAL, Kind.GET_AND_PUT, Kind.GET_AND_REPLACE, Kind.GET_AND_REMOVE,
-        Kind.REMOVE, Kind.REMOVE_EQUAL, Kind.REMOVE_EQUAL, Kind.INVOKE_SWAP, Kind.INVOKE_SWAP, Kind.INVOKE_TOGGLE
+        Kind.GET,
+        Kind.GET,
+        Kind.GET,
+        Kind.CONTAINS,
+        Kind.PUT,
+        Kind.PUT,
+        Kind.PUT_IF_ABSENT,
+        Kind.PUT_IF_ABSENT,
+        Kind.PUT_IF_ABSENT,
+        Kind.REPLACE,
+        Kind.REPLACE_EQUAL,
+        Kind.REPLACE_EQUAL,
+        Kind.REPLACE_EQUAL,
+        Kind.GET_AND_PUT,
+        Kind.GET_AND_REPLACE,
+        Kind.GET_AND_REMOVE,
+        Kind.REMOVE,
+        Kind.REMOVE_EQUAL,
+        Kind.REMOVE_EQUAL,
+        Kind.INVOKE_SWAP,
+        Kind.INVOKE_SWAP,
+        Kind.INVOKE_TOGGLE
     };
 
     private static final int ONE_CLEAR_IN = 60;
@@ -120,20 +138,22 @@ final class Caller {
             case GET_AND_REMOVE -> number(cache.getAndRemove(key));
             case REMOVE -> number(cache.remove(key));
             case REMOVE_EQUAL -> number(cache.remove(key, expected));
-            case INVOKE_SWAP -> number(cache.invoke(key, (entry, arguments) -> {
-                Long before = entry.getValue();
-                entry.setValue(value);
-                return before;
-            }));
-            case INVOKE_TOGGLE -> number(cache.invoke(key, (entry, arguments) -> {
-                Long before = entry.getValue();
-                if (before == null) {
+            case INVOKE_SWAP ->
+                number(cache.invoke(key, (entry, arguments) -> {
+                    Long before = entry.getValue();
                     entry.setValue(value);
-                } else {
-                    entry.remove();
-                }
-                return before;
-            }));
+                    return before;
+                }));
+            case INVOKE_TOGGLE ->
+                number(cache.invoke(key, (entry, arguments) -> {
+                    Long before = entry.getValue();
+                    if (before == null) {
+                        entry.setValue(value);
+                    } else {
+                        entry.remove();
+                    }
+                    return before;
+                }));
             case CLEAR -> nothing(cache::clear);
             case LOSS -> throw new IllegalArgumentException("nobody calls for a loss");
         };

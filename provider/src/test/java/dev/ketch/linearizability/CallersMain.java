@@ -131,8 +131,7 @@ final class CallersMain {
         List<Caller> callers = new ArrayList<>();
         List<Thread> running = new ArrayList<>();
         for (int t = 0; t < threads; t++) {
-            Caller caller = new Caller(
-                    name + t, cache, key -> serverOf(key).name(), values, round, random.nextLong());
+            Caller caller = new Caller(name + t, cache, key -> serverOf(key).name(), values, round, random.nextLong());
             callers.add(caller);
             Thread thread = new Thread(() -> caller.run(budget), "caller-" + t);
             thread.setDaemon(true);
@@ -144,7 +143,8 @@ final class CallersMain {
         }
         StringBuilder text = new StringBuilder();
         for (Caller caller : callers) {
-            caller.history().forEach(operation -> text.append(operation.toLine()).append('\n'));
+            caller.history()
+                    .forEach(operation -> text.append(operation.toLine()).append('\n'));
         }
         System.out.print(text);
     }

@@ -163,9 +163,7 @@ final class Checker {
     /** Leaves an optional operation out for good, at its return. */
     private boolean passBy(Node end) {
         Node call = end.matching;
-        return call != null
-                && operations.get(end.operation).outcome() == Outcome.OPTIONAL
-                && choose(call, state, true);
+        return call != null && operations.get(end.operation).outcome() == Outcome.OPTIONAL && choose(call, state, true);
     }
 
     private boolean choose(Node call, long next, boolean passed) {

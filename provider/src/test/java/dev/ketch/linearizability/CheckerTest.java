@@ -19,7 +19,6 @@ import static dev.ketch.linearizability.Kind.REPLACE_EQUAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.linearizability.Operation.Outcome;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

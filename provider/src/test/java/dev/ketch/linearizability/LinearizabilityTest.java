@@ -51,7 +51,9 @@ class LinearizabilityTest {
                     TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin),
                     TimeUnit.NANOSECONDS.toMillis(checking),
                     seed);
-            assertThat(violations).as("with -Dketch.linearizability.seed=" + seed).isEmpty();
+            assertThat(violations)
+                    .as("with -Dketch.linearizability.seed=" + seed)
+                    .isEmpty();
             // Else nothing was put to the test.
             assertThat(jvms.outcomes.get(Outcome.OK)).isGreaterThan(rounds * TwoJvms.OPERATIONS / 4);
             assertThat(jvms.successes)

@@ -132,13 +132,7 @@ final class TwoJvms implements AutoCloseable {
         long start = System.nanoTime() + START_DELAY_NANOS;
         for (ChildJvm jvm : jvms) {
             Round round = new Round(
-                    number,
-                    OPERATIONS / JVMS,
-                    keys,
-                    pace,
-                    disturbance == Disturbance.CLEAR,
-                    random.nextLong(),
-                    start);
+                    number, OPERATIONS / JVMS, keys, pace, disturbance == Disturbance.CLEAR, random.nextLong(), start);
             jvm.say("round " + round.toLine());
         }
         if (disturbed) {

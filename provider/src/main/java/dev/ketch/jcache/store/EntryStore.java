@@ -151,7 +151,7 @@ public final class EntryStore {
             if (!stored.isOk()) {
                 throw failures.refusedStore(slot, stored);
             }
-            if (counts(server, stored, generation, exchange.response(1))) {
+            if (counts(slot, stored, generation, exchange.response(1), true)) {
                 return;
             }
             generation = generations.lastKnown(server);
@@ -180,7 +180,7 @@ public final class EntryStore {
             throw failures.refusedStore(slot, added);
         }
         Response counter = exchange.response(2);
-        if (added.isOk() && counts(server, added, generation, counter)) {
+        if (added.isOk() && counts(slot, added, generation, counter, false)) {
             return null;
         }
         long current = added.isOk() ? generations.lastKnown(server) : generations.learn(server, counter);
@@ -194,11 +194,10 @@ public final class EntryStore {
      */
     public boolean write(Snapshot base, byte[] payload, long deadline) {
         base.requireReached();
-        Server server = base.slot().server();
         Request store = batches.storeOver(base, payload, deadline, false);
         // A CAS tells whether the item is still the same; that there is none may be so for the second time.
         List<Request> requests = base.hasItem() ? List.of(store) : List.of(store, generations.read());
-        Exchange exchange = new Exchange(server, requests, base.session(), availability.fence());
+        Exchange exchange = new Exchange(base.slot().server(), requests, base.session(), availability.fence());
         client.run(exchange);
         failures.check(exchange);
         if (exchange.outcome() == Outcome.SESSION_LOST) {
@@ -206,7 +205,7 @@ public final class EntryStore {
         }
         Response stored = answer(exchange, 0);
         return batches.isStored(base.slot(), stored)
-                && (base.hasItem() || counts(server, stored, base.generation(), exchange.response(1)));
+                && (base.hasItem() || counts(base.slot(), stored, base.generation(), exchange.response(1), false));
     }
 
     /**
@@ -273,7 +272,8 @@ public final class EntryStore {
         Response first = exchange.response(0);
         Response item = exchange.response(1);
         if (first != null && item != null && counter != null && isEarlier(item, counter)) {
-            // A clear that came in between, before or after the removal, is taken for the later one: others may have seen
+            // A clear that came in between, before or after the removal, is taken for the later one: others may have
+            // seen
             // that the entry was gone. For an item that is older than the clear that makes no difference else.
             generation = Generations.of(first, generation);
         }
@@ -302,10 +302,21 @@ public final class EntryStore {
      *
      * @param stored the answer to the store
      * @param counter the counter, read after it
+     * @param blind whether the item may be taken for one that has counted although a clear came before it, if one came
+     *     after it as well
      */
-    private boolean counts(Server server, Response stored, long generation, @Nullable Response counter) {
-        return generations.learn(server, counter) == generation
-                || (counter != null && isEarlier(stored, counter));
+    private boolean counts(Slot slot, Response stored, long generation, @Nullable Response counter, boolean blind) {
+        long clears = generations.learn(slot.server(), counter) - generation;
+        if (clears == 0) {
+            return true;
+        }
+        if (counter == null || !isEarlier(stored, counter) || Generations.isBegunAnew(clears)) {
+            return false;
+        }
+        if (clears == 1 || blind) {
+            return true;
+        }
+        throw failures.clearedTwice(slot);
     }
 
     private static boolean isEarlier(Response item, Response counter) {

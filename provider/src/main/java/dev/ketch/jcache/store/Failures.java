@@ -110,6 +110,15 @@ public final class Failures {
         return failure;
     }
 
+    /** Of several clears since the generation was last seen, one or more came after a creation, and perhaps one before. */
+    CacheException clearedTwice(Slot slot) {
+        return new UnknownOutcomeException(
+                cache,
+                slot.server().name(),
+                "the cache was cleared more than once meanwhile, and key [" + slot.keyName()
+                        + "] was created before the last time, or not at all");
+    }
+
     /** An answer that the protocol owes has not come, although the exchange ended well. */
     CacheException missing(Server server) {
         return new CacheException("cache [" + cache + "]: server [" + server.name() + "] left out an answer");

@@ -210,6 +210,11 @@ public final class Generations {
                 | ThreadLocalRandom.current().nextInt(1 << RANDOM_BITS);
     }
 
+    /** Whether a counter that has moved so far was lost in between, rather than moved by clears. */
+    static boolean isBegunAnew(long moved) {
+        return moved < 0 || moved >= 1 << RANDOM_BITS;
+    }
+
     /** The value of a counter: decimal digits, padded with blanks once it was shorter than before. 0 if it is none. */
     static long parse(byte[] value) {
         String digits = new String(value, StandardCharsets.US_ASCII).stripTrailing();
