@@ -4,6 +4,7 @@ package dev.ketch.linearizability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.KetchCachingProvider;
+import dev.ketch.UnknownOutcomeException;
 import dev.ketch.testkit.MemcachedProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -39,7 +40,13 @@ class LoadInBetweenTest {
         return List.of(
                 new Way("get", Cache::get),
                 new Way("getAll", (cache, key) -> cache.getAll(Set.of(key))),
-                new Way("invoke", (cache, key) -> cache.invoke(key, (entry, arguments) -> entry.getValue())),
+                new Way("invoke", (cache, key) -> {
+                    try {
+                        cache.invoke(key, (entry, arguments) -> entry.getValue());
+                    } catch (UnknownOutcomeException clearedTwice) {
+                        assertThat(clearedTwice).hasMessageContaining("cleared more than once");
+                    }
+                }),
                 new Way("loadAll", (cache, key) -> {
                     CompletionListenerFuture done = new CompletionListenerFuture();
                     cache.loadAll(Set.of(key), false, done);

@@ -193,6 +193,11 @@ public final class EntryStore {
      * @return whether it is done; {@code false} if the item has changed since
      */
     public boolean write(Snapshot base, byte[] payload, long deadline) {
+        return write(base, payload, deadline, false);
+    }
+
+    /** @param droppable whether nobody minds if it is taken for done and a clear was faster */
+    private boolean write(Snapshot base, byte[] payload, long deadline, boolean droppable) {
         base.requireReached();
         Request store = batches.storeOver(base, payload, deadline, false);
         // A CAS tells whether the item is still the same; that there is none may be so for the second time.
@@ -205,7 +210,7 @@ public final class EntryStore {
         }
         Response stored = answer(exchange, 0);
         return batches.isStored(base.slot(), stored)
-                && (base.hasItem() || counts(base.slot(), stored, base.generation(), exchange.response(1), false));
+                && (base.hasItem() || counts(base.slot(), stored, base.generation(), exchange.response(1), droppable));
     }
 
     /**
@@ -237,7 +242,7 @@ public final class EntryStore {
         Snapshot base = change.base();
         byte[] payload = change.payload();
         try {
-            boolean done = payload == null ? delete(base) : write(base, payload, change.deadline());
+            boolean done = payload == null ? delete(base) : write(base, payload, change.deadline(), !remember);
             return done ? Applied.DONE : Applied.CONFLICT;
         } catch (CacheException e) {
             if (remember) {
