@@ -81,7 +81,7 @@ final class CallersMain {
                     Long.parseLong(args[3]));
             System.out.println("done starting");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                main.obey(line.split(" "));
+                main.obey(line.split(" ", -1));
             }
         }
         // What is not a daemon must not keep it.

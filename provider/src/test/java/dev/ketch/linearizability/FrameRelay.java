@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,12 @@ final class FrameRelay implements AutoCloseable {
     /** What to do before the frame that makes {@link #countdown} zero. Written by the test while no frame is under way. */
     private volatile @Nullable Runnable action;
 
-    private volatile int countdown;
+    /** How many frames are left until then. */
+    private final AtomicInteger countdown = new AtomicInteger();
 
     FrameRelay(String host, int port) throws IOException {
         server = new InetSocketAddress(host, port);
-        socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start(this::accept);
     }
 
@@ -43,7 +45,7 @@ final class FrameRelay implements AutoCloseable {
 
     /** Has something done before the frame of this number from now, counted from 1. */
     void before(int frame, Runnable something) {
-        countdown = frame;
+        countdown.set(frame);
         action = something;
     }
 
@@ -105,10 +107,9 @@ final class FrameRelay implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one request of one client is under way
     private void count() {
         Runnable something = action;
-        if (something != null && --countdown == 0) {
+        if (something != null && countdown.decrementAndGet() == 0) {
             action = null;
             something.run();
         }

@@ -53,7 +53,7 @@ record Operation(
     }
 
     static Operation ofLine(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         return new Operation(
                 words[0],
                 words[1],
