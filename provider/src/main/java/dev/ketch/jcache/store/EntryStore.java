@@ -277,9 +277,8 @@ public final class EntryStore {
         Response first = exchange.response(0);
         Response item = exchange.response(1);
         if (first != null && item != null && counter != null && isEarlier(item, counter)) {
-            // A clear that came in between, before or after the removal, is taken for the later one: others may have
-            // seen
-            // that the entry was gone. For an item that is older than the clear that makes no difference else.
+            // A clear came in between, and this removal goes before it: somebody may have seen in the meantime that the
+            // entry was gone. Who comes after the clear finds nothing either way.
             generation = Generations.of(first, generation);
         }
         return codec.snapshot(slot, item, generation, exchange.session(), false, doubtful)
