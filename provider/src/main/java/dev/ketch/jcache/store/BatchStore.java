@@ -290,7 +290,17 @@ public final class BatchStore {
         return codec.form().outlivesGenerations() && change.payload() != null && !change.sameValue();
     }
 
-    /** Deletes what such a change has written, if it is still there. */
+    /**
+     * Whether a change depends on there being no item. A CAS tells whether an item is still the same; that there is none
+     * may be so for the second time.
+     */
+    boolean isCreation(Change change) {
+        return !codec.form().outlivesGenerations()
+                && change.payload() != null
+                && !change.base().hasItem();
+    }
+
+    /** Deletes what a change that is looked after has written, if it is still there. */
     void undo(Server server, Slot slot, long cas) {
         // On any connection: should the server have restarted, then nothing on it counts, whatever its CAS.
         Exchange exchange =

@@ -14,6 +14,12 @@ interface GenerationSource {
     /** The request that ends a packet, and whose answer {@link #learn} takes; always answered. */
     Request read();
 
+    /** The same where there are generations and it does not come last; silent where there is no counter. */
+    Request readQuietly();
+
+    /** What the answer to {@link #readQuietly} says, or {@code otherwise} if it says nothing. Nothing is learned by it. */
+    long told(Server server, @Nullable Response response, long otherwise);
+
     /** The server's generation as last seen, or as asked for if it never was. */
     long lastKnown(Server server);
 

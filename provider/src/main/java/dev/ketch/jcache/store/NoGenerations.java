@@ -28,6 +28,16 @@ final class NoGenerations implements GenerationSource {
     }
 
     @Override
+    public Request readQuietly() {
+        throw new IllegalStateException("there are no generations");
+    }
+
+    @Override
+    public long told(Server server, @Nullable Response response, long otherwise) {
+        return otherwise;
+    }
+
+    @Override
     public long lastKnown(Server server) {
         return 0;
     }
