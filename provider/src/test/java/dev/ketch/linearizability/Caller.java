@@ -5,7 +5,9 @@ import dev.ketch.ServerUnavailableException;
 import dev.ketch.UnknownOutcomeException;
 import dev.ketch.linearizability.Operation.Outcome;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import javax.cache.Cache;
+import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
 
 /** One thread's part of a round: operations of all kinds on its keys, and what each has answered. For one thread. */
@@ -138,24 +142,49 @@ final class Caller {
             case GET_AND_REMOVE -> number(cache.getAndRemove(key));
             case REMOVE -> number(cache.remove(key));
             case REMOVE_EQUAL -> number(cache.remove(key, expected));
-            case INVOKE_SWAP ->
-                number(cache.invoke(key, (entry, arguments) -> {
-                    Long before = entry.getValue();
-                    entry.setValue(value);
-                    return before;
-                }));
-            case INVOKE_TOGGLE ->
-                number(cache.invoke(key, (entry, arguments) -> {
-                    Long before = entry.getValue();
-                    if (before == null) {
-                        entry.setValue(value);
-                    } else {
-                        entry.remove();
-                    }
-                    return before;
-                }));
+            case INVOKE_SWAP -> number(cache.invoke(key, swap(value)));
+            case INVOKE_TOGGLE -> number(cache.invoke(key, toggle(value)));
             case CLEAR -> nothing(cache::clear);
             case LOSS -> throw new IllegalArgumentException("nobody calls for a loss");
+        };
+    }
+
+    /** The same by the operations on many keys, with a second key before it; for those that there are. */
+    static long performInBatch(Cache<String, Long> cache, String key, Kind kind, long value) {
+        Map<String, Long> both = new LinkedHashMap<>();
+        both.put(key + "-other", value);
+        both.put(key, value);
+        return switch (kind) {
+            case GET -> number(cache.getAll(both.keySet()).get(key));
+            case PUT -> nothing(() -> cache.putAll(both));
+            case INVOKE_SWAP -> number(result(cache.invokeAll(both.keySet(), swap(value)), key));
+            case INVOKE_TOGGLE -> number(result(cache.invokeAll(both.keySet(), toggle(value)), key));
+            default -> throw new IllegalArgumentException(kind + " has no form for many keys");
+        };
+    }
+
+    private static @Nullable Long result(Map<String, EntryProcessorResult<Long>> results, String key) {
+        EntryProcessorResult<Long> result = results.get(key);
+        return result == null ? null : result.get();
+    }
+
+    private static EntryProcessor<String, Long, Long> swap(long value) {
+        return (entry, arguments) -> {
+            Long before = entry.getValue();
+            entry.setValue(value);
+            return before;
+        };
+    }
+
+    private static EntryProcessor<String, Long, Long> toggle(long value) {
+        return (entry, arguments) -> {
+            Long before = entry.getValue();
+            if (before == null) {
+                entry.setValue(value);
+            } else {
+                entry.remove();
+            }
+            return before;
         };
     }
 

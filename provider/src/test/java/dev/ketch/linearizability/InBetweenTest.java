@@ -13,8 +13,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import javax.cache.Cache;
+import javax.cache.configuration.Configuration;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.CreatedExpiryPolicy;
+import javax.cache.expiry.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,6 +42,12 @@ class InBetweenTest {
     private Cache<String, Long> here;
     private Cache<String, Long> there;
     private int cases;
+
+    /** Whether this JVM's operations are those on many keys. */
+    private boolean inBatches;
+
+    /** Whether a put into which a clear came may have been written in vain, and not again. */
+    private boolean givesWay;
 
     /** What is there when the operation begins. */
     private enum Before {
@@ -72,13 +82,18 @@ class InBetweenTest {
     @BeforeEach
     void open() throws IOException {
         relay = new FrameRelay(server.host(), server.port());
-        here = open(first, relay.address());
-        there = open(second, server.address());
+        here = here(new MutableConfiguration<>());
+        there = open(second, server.address(), new MutableConfiguration<>());
     }
 
-    private static Cache<String, Long> open(KetchCachingProvider provider, String address) {
+    private Cache<String, Long> here(Configuration<String, Long> configuration) {
+        return open(first, relay.address(), configuration);
+    }
+
+    private static Cache<String, Long> open(
+            KetchCachingProvider provider, String address, Configuration<String, Long> configuration) {
         URI uri = URI.create("memcached://" + address + "/between?onUnavailable=fail&timeout=10s");
-        return provider.getCacheManager(uri, null).createCache("register", new MutableConfiguration<>());
+        return provider.getCacheManager(uri, null).createCache("register", configuration);
     }
 
     @AfterEach
@@ -95,6 +110,40 @@ class InBetweenTest {
             names = {"CLEAR", "LOSS"})
     void everythingIsInOrder(Kind kind) {
         check(kind, scripts(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GET", "PUT", "INVOKE_SWAP", "INVOKE_TOGGLE"})
+    void eachKeyOfABatchIsInOrder(Kind kind) {
+        inBatches = true;
+        givesWay = kind == Kind.PUT;
+        check(kind, batchScripts());
+    }
+
+    /** The last one leaves no item, as at first. */
+    private static List<List<Kind>> batchScripts() {
+        List<List<Kind>> all = scripts(2);
+        all.add(List.of(Kind.PUT_IF_ABSENT, Kind.CLEAR, Kind.REMOVE));
+        return all;
+    }
+
+    @ParameterizedTest
+    @Tag("full")
+    @EnumSource(names = {"GET", "PUT", "INVOKE_SWAP", "INVOKE_TOGGLE"})
+    void eachKeyOfABatchIsInOrderForLong(Kind kind) {
+        inBatches = true;
+        givesWay = kind == Kind.PUT;
+        check(kind, scripts(4));
+    }
+
+    /** With a policy that has to know whether an entry is created. */
+    @Test
+    void eachKeyThatIsPutInABatchAfterAReadIsInOrder() {
+        here.getCacheManager().destroyCache("register");
+        here = here(new MutableConfiguration<String, Long>()
+                .setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(Duration.ONE_DAY)));
+        inBatches = true;
+        check(Kind.PUT, batchScripts());
     }
 
     @ParameterizedTest
@@ -186,7 +235,15 @@ class InBetweenTest {
                 relay.before(gap, () -> visit(key, visits.get(1), 300, between));
             }
         });
-        Operation ours = call("here", here, key, kind, value, 1);
+        Operation ours = call(
+                "here",
+                key,
+                kind,
+                value,
+                1,
+                () -> inBatches
+                        ? Caller.performInBatch(here, key, kind, value)
+                        : Caller.perform(here, key, kind, value, 1));
         boolean happened = relay.disarm();
         history.add(ours);
         history.addAll(between);
@@ -194,6 +251,10 @@ class InBetweenTest {
         history.add(call("here", here, key, Kind.GET, 0, 0));
         if (kind == Kind.PUT && (before == Before.PUT_AGAIN_UNNOTICED || visits.size() > 1)) {
             // Of a JVM that does not know of a clear it is written twice, the first time in vain.
+            history.add(Operation.optional(Kind.LOSS, "s", key, ours.invoked(), ours.returned()));
+        }
+        if (givesWay) {
+            // After a clear that came in it may have been written in vain for the last time.
             history.add(Operation.optional(Kind.LOSS, "s", key, ours.invoked(), ours.returned()));
         }
         String violation = Checker.check(history);
@@ -241,11 +302,16 @@ class InBetweenTest {
 
     private static Operation call(
             String caller, Cache<String, Long> cache, String key, Kind kind, long value, long expected) {
+        return call(caller, key, kind, value, expected, () -> Caller.perform(cache, key, kind, value, expected));
+    }
+
+    private static Operation call(
+            String caller, String key, Kind kind, long value, long expected, LongSupplier action) {
         long invoked = System.nanoTime();
         Outcome outcome = Outcome.OK;
         long result = 0;
         try {
-            result = Caller.perform(cache, key, kind, value, expected);
+            result = action.getAsLong();
         } catch (UnknownOutcomeException e) {
             outcome = Outcome.UNKNOWN;
         }

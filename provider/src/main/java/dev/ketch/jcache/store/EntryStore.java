@@ -70,7 +70,7 @@ public final class EntryStore {
                 : new RawForm(raw.flags(), keys.isCounted(), failures);
         this.codec = new ItemCodec(client, form, keys, serializer, failures, flaws, clock);
         this.lateClears = new LateClears(generations, form, failures);
-        this.batches = new BatchStore(client, generations, codec, failures, availability);
+        this.batches = new BatchStore(client, generations, lateClears, codec, failures, availability);
     }
 
     public BatchStore batches() {
@@ -225,7 +225,7 @@ public final class EntryStore {
         List<Request> requests = new ArrayList<>(2);
         requests.add(batches.storeOver(change, payload, false));
         boolean undoable = batches.isChecked(change);
-        boolean created = batches.isCreation(change);
+        boolean created = batches.isCheckedCreation(change);
         if (undoable || created) {
             requests.add(generations.read());
         }
@@ -303,7 +303,7 @@ public final class EntryStore {
         boolean doubtful = availability.isDoubtful(server, slot.wireKey());
         // In one step: between a GET and a DELETE, even of one packet, somebody might create the entry anew.
         Request take = Request.getAndExpireQuiet(slot.wireKey());
-        boolean counted = keys.isCounted();
+        boolean counted = generations.isCounted();
         Exchange exchange = counted
                 ? run(server, generations.readQuietly(), take, generations.read())
                 : run(server, take, generations.read());

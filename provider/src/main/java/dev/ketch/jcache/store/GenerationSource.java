@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What says which items of a cache are younger than its last clear. Thread-safe. */
 interface GenerationSource {
+    /** Whether there are generations at all. */
+    boolean isCounted();
+
     /** Whether a listed key is not one of an entry. */
     boolean isReserved(byte[] wireKey);
 

@@ -57,6 +57,11 @@ public final class Generations implements GenerationSource {
     }
 
     @Override
+    public boolean isCounted() {
+        return true;
+    }
+
+    @Override
     public boolean isReserved(byte[] wireKey) {
         return Arrays.equals(wireKey, key);
     }

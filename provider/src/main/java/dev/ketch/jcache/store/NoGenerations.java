@@ -18,6 +18,11 @@ final class NoGenerations implements GenerationSource {
     }
 
     @Override
+    public boolean isCounted() {
+        return false;
+    }
+
+    @Override
     public boolean isReserved(byte[] wireKey) {
         return Arrays.equals(wireKey, reserved);
     }
