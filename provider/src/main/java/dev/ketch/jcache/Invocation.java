@@ -68,6 +68,7 @@ final class Invocation<K, V, T> {
      * @throws EntryProcessorException around what the processor threw
      */
     Plan run(Snapshot before) {
+        boolean loadedBefore = isLoaded;
         ProcessedEntry<K, V> entry = new ProcessedEntry<>(
                 core.key(slot), before.isLive() ? core.value(before) : null, before.isLive(), this::load);
         try {
@@ -84,6 +85,10 @@ final class Invocation<K, V, T> {
         return switch (entry.outcome()) {
             case NONE, ACCESSED -> new Plan(Effect.none(before), null);
             case LOADED -> {
+                if (loadedBefore) {
+                    // A clear or a change came after the load, and may be why it is out of date.
+                    yield new Plan(Effect.none(before), null);
+                }
                 byte[] payload = core.store().serialize(slot, entry.value());
                 yield Mutations.planStore(before, payload, deadlines);
             }

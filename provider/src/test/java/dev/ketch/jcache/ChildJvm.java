@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Another JVM of the tests' own classes, told what to do by lines and answering each with some, the last {@code done …}. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private static final String DONE = "done";
 
     private final Process process;
@@ -21,7 +21,7 @@ final class ChildJvm implements AutoCloseable {
     private final Writer in;
 
     /** Returns when it has said {@code done} for the first time. */
-    ChildJvm(List<String> flags, Class<?> main, String... arguments) {
+    public ChildJvm(List<String> flags, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -44,12 +44,12 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Returns the lines of the answer. */
-    List<String> tell(String line) {
+    public List<String> tell(String line) {
         say(line);
         return listen();
     }
 
-    void say(String line) {
+    public void say(String line) {
         try {
             in.write(line + "\n");
             in.flush();
@@ -58,7 +58,7 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
-    List<String> listen() {
+    public List<String> listen() {
         try {
             List<String> lines = new ArrayList<>();
             while (true) {
@@ -77,7 +77,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Kills it with SIGKILL, and returns when it is gone. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the other JVM cannot be killed");

@@ -205,6 +205,33 @@ class RawCacheTest {
         assertThat(cache.get("new")).isEqualTo("y");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aRemovedItemIsGoneForOtherProgramsToo(RawKeys keys) {
+        KetchCache<String, String> cache = strings(keys);
+        cache.put("k", "v");
+        String wireKey = jvms.namespace + (keys == RawKeys.PLAIN ? "/k" : ":c:k");
+        Response before = item(wireKey);
+        assertThat(before.isOk()).isTrue();
+        assertThat(cache.remove("k")).isTrue();
+        assertThat(item(wireKey).isOk()).isFalse();
+        byte[] key = wireKey.getBytes(US_ASCII);
+        for (Request request : new Request[] {
+            Request.touch(key, 0),
+            Request.delete(key, 0),
+            Request.store(Opcode.REPLACE, key, 0, 0, new byte[1], new byte[0], 0),
+            Request.store(Opcode.SET, key, 0, 0, new byte[1], new byte[0], before.cas())
+        }) {
+            assertThat(jvms.send(request).isOk()).as("%s", request.opcode()).isFalse();
+        }
+        assertThat(cache).isEmpty();
+        assertThat(cache.remove("k")).isFalse();
+        plant(wireKey, 7, "theirs");
+        assertThat(cache.get("k")).isEqualTo("theirs");
+        assertThat(cache.remove("k")).isTrue();
+        assertThat(cache.putIfAbsent("k", "ours")).isTrue();
+    }
+
     @Test
     void aPlainCacheIsEmptiedWithinItsPrefix() {
         KetchCache<String, String> cache = strings(RawKeys.PLAIN);

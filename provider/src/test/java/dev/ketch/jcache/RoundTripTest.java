@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 /** How often an operation goes to the servers, as packets, and with how many commands. */
 @Timeout(60)
 class RoundTripTest {
-    /** Requests in a packet of a batch, the counter's not among them. */
+    /** Requests in a packet of a batch, those of the counter not among them. */
     private static final int PER_PACKET = 255;
 
     private final MemcachedProcess one = MemcachedProcess.start();
@@ -119,8 +119,8 @@ class RoundTripTest {
 
     @Test
     void aRemovalTakesOne() {
-        assertCost(() -> assertThat(cache.remove("k1")).isTrue(), 1, 2, 0, 1);
-        assertCost(() -> assertThat(cache.remove("k1")).isFalse(), 1, 2, 0, 1);
+        assertCost(() -> assertThat(cache.remove("k1")).isTrue(), 1, 2, 0, 0);
+        assertCost(() -> assertThat(cache.remove("k1")).isFalse(), 1, 2, 0, 0);
     }
 
     @Test
@@ -148,8 +148,9 @@ class RoundTripTest {
         }
         Cost put = costOf(() -> cache.putAll(entries));
         assertThat(put.sets).isEqualTo(500);
-        long packets = put.gets;
-        assertThat(packets).as("a packet reads the counter once").isBetween(2L, 2 + 500L / PER_PACKET);
+        long packets = put.gets / 2;
+        assertThat(put.gets).as("a packet reads the counter before and after").isEven();
+        assertThat(packets).isBetween(2L, 2 + 500L / PER_PACKET);
         // What is longer than the proxy reads at once counts as two.
         assertThat(put.allPackets()).isBetween(2L, 2 * packets);
 

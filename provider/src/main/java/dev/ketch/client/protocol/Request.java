@@ -31,6 +31,9 @@ public record Request(
         byte[] tail) {
     private static final byte[] NONE = new byte[0];
 
+    /** The first number that is not relative: a second of January 1970, before any server was started. */
+    private static final int EXPIRED = 30 * 24 * 60 * 60 + 1;
+
     /** Longest key that a server accepts, in bytes; it closes the connection on a longer one. */
     public static final int MAX_KEY_LENGTH = 250;
 
@@ -70,6 +73,20 @@ public record Request(
 
     public static Request getAndTouchQuiet(byte[] key, int exptime) {
         return new Request(Opcode.GATQ, key, 0, exptime, 0, 0, 0, NONE, NONE);
+    }
+
+    /**
+     * Reads an item and lets it die, in one step: a removal that tells what it has removed. Silent on a miss. The server
+     * answers with the value although it is past its time when the answer is sent; it frees the memory when it next meets
+     * the item.
+     */
+    public static Request getAndExpireQuiet(byte[] key) {
+        return getAndTouchQuiet(key, EXPIRED);
+    }
+
+    /** Whether it gives its item, if there is one, a time in the past. */
+    public boolean expires() {
+        return exptime == EXPIRED;
     }
 
     public static Request touch(byte[] key, int exptime) {

@@ -149,7 +149,7 @@ public final class ServerCare {
         List<Request> requests = exchange.requests();
         for (int i = 0; i < requests.size(); i++) {
             Request request = requests.get(i);
-            if (exchange.response(i) == null && changesValue(request.opcode())) {
+            if (exchange.response(i) == null && changesValue(request)) {
                 if (!Arrays.equals(request.key(), fence.counterKey())) {
                     repairer.journal().unknown(request.key(), fence, settlement);
                 } else if (isIncrement(request.opcode())) {
@@ -163,9 +163,10 @@ public final class ServerCare {
         return opcode == Opcode.INCREMENT || opcode == Opcode.INCREMENTQ;
     }
 
-    /** A touch that is lost leaves the value that was wanted. */
-    private static boolean changesValue(Opcode opcode) {
-        return switch (opcode) {
+    /** A touch that is lost leaves the value that was wanted, unless it was to be the end of it. */
+    private static boolean changesValue(Request request) {
+        return switch (request.opcode()) {
+            case GAT, GATQ, GATK, GATKQ -> request.expires();
             case SET,
                     SETQ,
                     ADD,

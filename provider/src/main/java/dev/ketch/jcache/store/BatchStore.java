@@ -26,21 +26,26 @@ import org.jspecify.annotations.Nullable;
 public final class BatchStore {
     private final ExchangeRouter client;
     private final GenerationSource generations;
+    private final LateClears lateClears;
     private final ItemCodec codec;
     private final Failures failures;
     private final Availability availability;
+    private final BatchPuts puts;
 
     BatchStore(
             ExchangeRouter client,
             GenerationSource generations,
+            LateClears lateClears,
             ItemCodec codec,
             Failures failures,
             Availability availability) {
         this.availability = availability;
         this.client = client;
         this.generations = generations;
+        this.lateClears = lateClears;
         this.codec = codec;
         this.failures = failures;
+        this.puts = new BatchPuts(client, generations, codec, failures, availability);
     }
 
     /** An entry to be written whatever is there. */
@@ -112,68 +117,7 @@ public final class BatchStore {
      * @return how many were written; the others were dropped
      */
     public int putAll(List<Write> writes) {
-        List<Write> pending = writes;
-        int[] dropped = new int[1];
-        Retry retry = new Retry(failures);
-        while (true) {
-            pending = putOnce(pending, dropped);
-            if (pending.isEmpty()) {
-                return writes.size() - dropped[0];
-            }
-            retry.lost(pending.get(0).slot());
-        }
-    }
-
-    private void drop(List<Write> part, CacheException failure, int[] dropped) {
-        part.forEach(write -> availability.drop(write.slot(), failure));
-        dropped[0] += part.size();
-    }
-
-    /** Returns what met another generation than it was written for. */
-    private List<Write> putOnce(List<Write> writes, int[] dropped) {
-        List<Packet<Write>> packets = new ArrayList<>();
-        List<Long> assumed = new ArrayList<>();
-        PacketRun<Write> run = new PacketRun<>(client, availability, packets);
-        for (Part<Write> some : PacketRun.cut(writes, w -> w.slot().server(), w -> w.payload().length + 300L)) {
-            List<Write> part = some.items();
-            Server server = some.server();
-            long generation;
-            try {
-                generation = generations.lastKnown(server);
-            } catch (CacheException e) {
-                run.failed(e, () -> drop(part, e, dropped));
-                continue;
-            }
-            List<Request> requests = new ArrayList<>(part.size() + 1);
-            for (Write w : part) {
-                requests.add(codec.store(Opcode.SETQ, w.slot(), generation, w.deadline(), w.payload(), 0));
-            }
-            requests.add(generations.read());
-            assumed.add(generation);
-            packets.add(new Packet<>(part, new Exchange(server, requests, null, availability.fence())));
-        }
-        run.start();
-        List<Write> again = new ArrayList<>();
-        for (int p = 0; p < packets.size(); p++) {
-            Exchange exchange = packets.get(p).exchange();
-            List<Write> part = packets.get(p).parts();
-            for (int j = 0; j < part.size(); j++) {
-                Response response = exchange.response(j);
-                if (response != null && !response.isOk()) {
-                    run.add(failures.refusedStore(part.get(j).slot(), response));
-                }
-            }
-            try {
-                failures.check(exchange);
-                if (generations.learn(exchange.server(), exchange.response(part.size())) != assumed.get(p)) {
-                    again.addAll(part);
-                }
-            } catch (CacheException e) {
-                run.failed(e, () -> drop(part, e, dropped));
-            }
-        }
-        run.finish();
-        return again;
+        return puts.putAll(writes);
     }
 
     /** Removes whatever is there. */
@@ -226,8 +170,9 @@ public final class BatchStore {
             for (Part<Integer> some : PacketRun.cut(all, i -> lane.server(), i -> size(changes.get(i)))) {
                 List<Integer> part = some.items();
                 List<Request> requests = new ArrayList<>(part.size() + 1);
-                part.forEach(i -> requests.add(request(changes.get(i))));
-                requests.add(codec.form().outlivesGenerations() ? generations.read() : Request.noop());
+                part.forEach(i -> requests.add(request(changes.get(i), remember)));
+                boolean counts = part.stream().anyMatch(i -> needsCounter(changes.get(i), remember));
+                requests.add(counts ? generations.read() : Request.noop());
                 packets.add(new Packet<>(
                         part, new Exchange(lane.server(), requests, lane.session(), availability.fence())));
             }
@@ -245,7 +190,7 @@ public final class BatchStore {
                 continue;
             }
             try {
-                settle(packet, changes, done, run);
+                settle(packet, changes, done, remember, run);
             } catch (CacheException e) {
                 run.add(e);
             }
@@ -255,31 +200,47 @@ public final class BatchStore {
     }
 
     /** Tells of each change of an answered packet whether it is done. */
-    private void settle(Packet<Integer> packet, List<Change> changes, Applied[] done, PacketRun<Integer> run) {
+    private void settle(
+            Packet<Integer> packet, List<Change> changes, Applied[] done, boolean remember, PacketRun<Integer> run) {
         Exchange exchange = packet.exchange();
-        int size = packet.parts().size();
-        boolean checks = codec.form().outlivesGenerations();
-        long current = checks ? generations.learn(exchange.server(), exchange.response(size)) : 0;
-        for (int j = 0; j < size; j++) {
+        Response last = exchange.response(packet.parts().size());
+        for (int j = 0; j < packet.parts().size(); j++) {
             int i = packet.parts().get(j);
             Change change = changes.get(i);
-            Slot slot = change.base().slot();
             Response response = exchange.response(j);
             try {
-                boolean isDone = response == null
-                        || (change.payload() == null ? isDeleted(slot, response) : isStored(slot, response));
-                if (isDone
-                        && response != null
-                        && isChecked(change)
-                        && current != change.base().generation()) {
-                    undo(exchange.server(), slot, response.cas());
-                    isDone = false;
-                }
-                done[i] = isDone ? Applied.DONE : Applied.CONFLICT;
+                done[i] = isDone(exchange.server(), change, response, last, remember) ? Applied.DONE : Applied.CONFLICT;
             } catch (CacheException e) {
-                run.add(e);
+                run.failed(e, () -> drop(change.base(), e, done, i, remember));
             }
         }
+    }
+
+    private boolean isDone(
+            Server server, Change change, @Nullable Response response, @Nullable Response last, boolean remember) {
+        if (response == null) {
+            return true;
+        }
+        Slot slot = change.base().slot();
+        if (change.payload() == null) {
+            return isDeleted(slot, response);
+        }
+        if (!isStored(slot, response)) {
+            return false;
+        }
+        long generation = change.base().generation();
+        if (isChecked(change) && generations.learn(server, last) != generation) {
+            undo(server, slot, response.cas());
+            return false;
+        }
+        return !remember
+                || !isCheckedCreation(change)
+                || lateClears.counts(server, slot, response, generation, last, false);
+    }
+
+    /** Whether the counter is to be read after a change. Nobody minds if one that is not remembered is lost to a clear. */
+    private boolean needsCounter(Change change, boolean remember) {
+        return isChecked(change) || remember && isCheckedCreation(change);
     }
 
     /**
@@ -290,7 +251,18 @@ public final class BatchStore {
         return codec.form().outlivesGenerations() && change.payload() != null && !change.sameValue();
     }
 
-    /** Deletes what such a change has written, if it is still there. */
+    /**
+     * Whether a change that was made counts only if the counter agrees, as it depends on there being no item: a CAS tells
+     * whether an item is still the same, but that there is none may be so for the second time.
+     */
+    boolean isCheckedCreation(Change change) {
+        return generations.isCounted()
+                && !codec.form().outlivesGenerations()
+                && change.payload() != null
+                && !change.base().hasItem();
+    }
+
+    /** Deletes what a change that is looked after has written, if it is still there. */
     void undo(Server server, Slot slot, long cas) {
         // On any connection: should the server have restarted, then nothing on it counts, whatever its CAS.
         Exchange exchange =
@@ -319,11 +291,12 @@ public final class BatchStore {
     /** Where the changes of one session go; sessions are told apart by identity. */
     private record Lane(Server server, @Nullable Session session) {}
 
-    private Request request(Change change) {
+    private Request request(Change change, boolean remember) {
         byte[] payload = change.payload();
-        // Of a change that is looked after, the answer tells the new CAS; a touch has no quiet form.
-        boolean quiet = !codec.form().outlivesGenerations();
-        return payload == null ? deleteOf(change.base(), true) : storeOver(change, payload, quiet);
+        // The answer tells the new CAS, which is compared with the counter's; a touch has no quiet form.
+        return payload == null
+                ? deleteOf(change.base(), true)
+                : storeOver(change, payload, !needsCounter(change, remember));
     }
 
     private static long size(Change change) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache.store;
 
+import dev.ketch.ServerUnavailableException;
 import dev.ketch.client.Exchange;
 import dev.ketch.client.ExchangeRouter;
 import dev.ketch.client.ListingException;
@@ -36,6 +37,7 @@ public final class EntryStore {
     private final FlawCounts flaws;
     private final GenerationSource generations;
     private final ItemCodec codec;
+    private final LateClears lateClears;
     private final BatchStore batches;
 
     /**
@@ -67,7 +69,8 @@ public final class EntryStore {
                 ? new HeadedForm(serializer.id(), compression, signer)
                 : new RawForm(raw.flags(), keys.isCounted(), failures);
         this.codec = new ItemCodec(client, form, keys, serializer, failures, flaws, clock);
-        this.batches = new BatchStore(client, generations, codec, failures, availability);
+        this.lateClears = new LateClears(generations, form, failures);
+        this.batches = new BatchStore(client, generations, lateClears, codec, failures, availability);
     }
 
     public BatchStore batches() {
@@ -151,25 +154,29 @@ public final class EntryStore {
     }
 
     private void putNow(Slot slot, byte[] payload, long deadline) {
-        Server server = slot.server();
-        long generation = generations.lastKnown(server);
         Retry retry = retry();
+        Server begun = null;
         while (true) {
-            Exchange exchange =
-                    run(server, codec.store(Opcode.SET, slot, generation, deadline, payload, 0), generations.read());
+            // The present owner, which may be another than the last time.
+            Server server = slot.server();
+            long generation;
+            Exchange exchange;
+            try {
+                generation = generations.lastKnown(server);
+                exchange = run(
+                        server, codec.store(Opcode.SET, slot, generation, deadline, payload, 0), generations.read());
+            } catch (ServerUnavailableException e) {
+                throw begun == null ? e : failures.halfDone(begun, slot, e);
+            }
+            begun = server;
             Response stored = answer(exchange, 0);
             if (!stored.isOk()) {
                 throw failures.refusedStore(slot, stored);
             }
-            long current = generations.learn(server, exchange.response(1));
-            if (current == generation) {
+            if (lateClears.counts(server, slot, stored, generation, exchange.response(1), true)) {
                 return;
             }
             retry.lost(slot);
-            // Its present owner may be another by now.
-            Server owner = slot.server();
-            generation = owner == server ? current : generations.lastKnown(owner);
-            server = owner;
         }
     }
 
@@ -193,10 +200,11 @@ public final class EntryStore {
         if (!added.isOk() && added.status() != Status.EXISTS) {
             throw failures.refusedStore(slot, added);
         }
-        long current = generations.learn(server, exchange.response(2));
-        if (added.isOk() && codec.form().counts(added.cas(), generation, current)) {
+        Response counter = exchange.response(2);
+        if (added.isOk() && lateClears.counts(server, slot, added, generation, counter, false)) {
             return null;
         }
+        long current = added.isOk() ? generations.lastKnown(server) : generations.learn(server, counter);
         return codec.snapshot(slot, exchange.response(1), current, exchange.session(), true, false);
     }
 
@@ -206,17 +214,19 @@ public final class EntryStore {
      * @return whether it is done; {@code false} if the item has changed since
      */
     public boolean write(Snapshot base, byte[] payload, long deadline) {
-        return write(new Change(base, payload, deadline), payload);
+        return write(new Change(base, payload, deadline), payload, false);
     }
 
-    private boolean write(Change change, byte[] payload) {
+    /** @param droppable whether nobody minds if it is taken for done and a clear was faster */
+    private boolean write(Change change, byte[] payload, boolean droppable) {
         Snapshot base = change.base();
         Slot slot = base.slot();
         base.requireReached();
         List<Request> requests = new ArrayList<>(2);
         requests.add(batches.storeOver(change, payload, false));
-        boolean checked = batches.isChecked(change);
-        if (checked) {
+        boolean undoable = batches.isChecked(change);
+        boolean created = batches.isCheckedCreation(change);
+        if (undoable || created) {
             requests.add(generations.read());
         }
         Server server = slot.server();
@@ -230,11 +240,11 @@ public final class EntryStore {
         if (!batches.isStored(slot, stored)) {
             return false;
         }
-        if (checked && generations.learn(server, exchange.response(1)) != base.generation()) {
+        if (undoable && generations.learn(server, exchange.response(1)) != base.generation()) {
             batches.undo(server, slot, stored.cas());
             return false;
         }
-        return true;
+        return !created || lateClears.counts(server, slot, stored, base.generation(), exchange.response(1), droppable);
     }
 
     /**
@@ -266,7 +276,7 @@ public final class EntryStore {
         Snapshot base = change.base();
         byte[] payload = change.payload();
         try {
-            boolean done = payload == null ? delete(base) : write(change, payload);
+            boolean done = payload == null ? delete(base) : write(change, payload, !remember);
             return done ? Applied.DONE : Applied.CONFLICT;
         } catch (CacheException e) {
             if (remember) {
@@ -291,13 +301,22 @@ public final class EntryStore {
     private boolean removeNow(Slot slot) {
         Server server = slot.server();
         boolean doubtful = availability.isDoubtful(server, slot.wireKey());
-        Exchange exchange =
-                run(server, Request.getQuiet(slot.wireKey()), Request.delete(slot.wireKey(), 0), generations.read());
-        boolean deleted = batches.isDeleted(slot, answer(exchange, 1));
-        long generation = generations.learn(server, exchange.response(2));
-        Snapshot before = codec.snapshot(slot, exchange.response(0), generation, exchange.session(), false, doubtful);
-        // Absent before, yet deleted: somebody's put came in between, and this remove came after it.
-        return deleted && (before.isLive() || !before.hasItem());
+        // In one step: between a GET and a DELETE, even of one packet, somebody might create the entry anew.
+        Request take = Request.getAndExpireQuiet(slot.wireKey());
+        boolean counted = generations.isCounted();
+        Exchange exchange = counted
+                ? run(server, generations.readQuietly(), take, generations.read())
+                : run(server, take, generations.read());
+        Response item = exchange.response(counted ? 1 : 0);
+        Response counter = exchange.response(counted ? 2 : 1);
+        long generation = generations.learn(server, counter);
+        if (counted && LateClears.isEarlier(item, counter)) {
+            // A clear may have come in between, and this removal goes before it: somebody may have seen in the meantime
+            // that the entry was gone. Who comes after the clear finds nothing either way.
+            generation = generations.told(server, exchange.response(0), generation);
+        }
+        return codec.snapshot(slot, item, generation, exchange.session(), false, doubtful)
+                .isLive();
     }
 
     /**

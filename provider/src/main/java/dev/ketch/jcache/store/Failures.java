@@ -99,6 +99,26 @@ public final class Failures {
         return new CacheException("cache [" + cache + "]: server [" + server.name() + "] answered " + answer(response));
     }
 
+    /** A put met a generation that it did not know of, and the second half of it, the writing anew, was not done. */
+    CacheException halfDone(Server server, Slot slot, ServerUnavailableException why) {
+        CacheException failure = new UnknownOutcomeException(
+                cache,
+                server.name(),
+                "the cache was cleared there before; key [" + slot.keyName()
+                        + "] has lost what it had since, and the new value was not written: " + why.getMessage());
+        failure.initCause(why);
+        return failure;
+    }
+
+    /** Of several clears since the generation was last seen, one or more came after a creation, and perhaps one before. */
+    CacheException clearedTwice(Server server, Slot slot) {
+        return new UnknownOutcomeException(
+                cache,
+                server.name(),
+                "the cache was cleared more than once meanwhile, and key [" + slot.keyName()
+                        + "] was created before the last time, or not at all");
+    }
+
     /** An answer that the protocol owes has not come, although the exchange ended well. */
     CacheException missing(Server server) {
         return new CacheException("cache [" + cache + "]: server [" + server.name() + "] left out an answer");

@@ -8,11 +8,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What says which items of a cache are younger than its last clear. Thread-safe. */
 interface GenerationSource {
+    /** Whether there are generations at all. */
+    boolean isCounted();
+
     /** Whether a listed key is not one of an entry. */
     boolean isReserved(byte[] wireKey);
 
     /** The request that ends a packet, and whose answer {@link #learn} takes; always answered. */
     Request read();
+
+    /** The same where there are generations and it does not come last; silent where there is no counter. */
+    Request readQuietly();
+
+    /** What the answer to {@link #readQuietly} says, or {@code otherwise} if it says nothing. Nothing is learned by it. */
+    long told(Server server, @Nullable Response response, long otherwise);
 
     /** The server's generation as last seen, or as asked for if it never was. */
     long lastKnown(Server server);

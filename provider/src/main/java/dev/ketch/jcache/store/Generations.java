@@ -57,6 +57,11 @@ public final class Generations implements GenerationSource {
     }
 
     @Override
+    public boolean isCounted() {
+        return true;
+    }
+
+    @Override
     public boolean isReserved(byte[] wireKey) {
         return Arrays.equals(wireKey, key);
     }
@@ -65,6 +70,17 @@ public final class Generations implements GenerationSource {
     @Override
     public Request read() {
         return Request.get(key);
+    }
+
+    @Override
+    public Request readQuietly() {
+        return Request.getQuiet(key);
+    }
+
+    @Override
+    public long told(Server server, @Nullable Response response, long otherwise) {
+        long generation = response != null && response.isOk() ? generationOf(server, response) : 0;
+        return generation == 0 ? otherwise : generation;
     }
 
     /** The counter as last seen, or as asked for if it never was. */
@@ -220,6 +236,11 @@ public final class Generations implements GenerationSource {
             throw failures.casDisabled(server);
         }
         return counter.cas();
+    }
+
+    /** Whether a counter that has moved so far was lost in between, rather than moved by clears. */
+    static boolean isBegunAnew(long moved) {
+        return moved < 0 || moved >= 1 << RANDOM_BITS;
     }
 
     /** The value of a counter: decimal digits, padded with blanks once it was shorter than before. 0 if it is none. */

@@ -18,6 +18,11 @@ final class NoGenerations implements GenerationSource {
     }
 
     @Override
+    public boolean isCounted() {
+        return false;
+    }
+
+    @Override
     public boolean isReserved(byte[] wireKey) {
         return Arrays.equals(wireKey, reserved);
     }
@@ -25,6 +30,16 @@ final class NoGenerations implements GenerationSource {
     @Override
     public Request read() {
         return Request.noop();
+    }
+
+    @Override
+    public Request readQuietly() {
+        throw new IllegalStateException("there are no generations");
+    }
+
+    @Override
+    public long told(Server server, @Nullable Response response, long otherwise) {
+        return otherwise;
     }
 
     @Override

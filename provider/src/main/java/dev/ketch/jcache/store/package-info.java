@@ -9,7 +9,9 @@
  * once, without a scan and without touching what other caches have on the server.
  *
  * <p>Each packet reads the counter after the item. An item's generation that differs from the counter read after it is
- * then always an older one, never one that this packet came too early to see.
+ * then always an older one, never one that this packet came too early to see. Whoever stores under a generation that has
+ * gone by then compares the CAS of item and counter: an item that others may have seen before the clear is not written
+ * again, or it would come back from the dead.
  *
  * <p>Items of caches that share them with other programs have no header: an {@code ItemForm} says what there is instead.
  * Such an item's generation is its CAS, and memcached alone ends it. Since what is written with a CAS then always belongs

@@ -61,6 +61,31 @@ class ExpiryConformanceTest extends ConformanceTest {
         expectMissing();
     }
 
+    /** A removal that tells what it has removed; the item's CAS is good for nothing afterwards. */
+    @Test
+    void getAndTouchWithAPastTimeTakesTheItem() throws IOException {
+        long cas = wire.ask(Request.set(key, "value")).cas();
+        Request take = Request.touch(Op.GATQ, key, PAST);
+        Reply taken = wire.ask(take);
+        assertThat(taken.value()).isEqualTo("value");
+        assertThat(taken.cas()).isEqualTo(cas);
+        expect(
+                List.of(
+                        take,
+                        Request.set(key, "x").cas(cas),
+                        Request.delete(key).cas(cas),
+                        Request.store(Op.ADD, key, "new"),
+                        take,
+                        take,
+                        Request.store(Op.ADD, key, "newer")),
+                "01 01 v=Not found",
+                "04 01 v=Not found",
+                "02 00 cas",
+                "1e 00 x=00000000 v=new cas",
+                "02 00 cas");
+        expectValue("newer");
+    }
+
     @Test
     void touchWithAPastTimeEndsTheItem() throws IOException {
         wire.ask(Request.set(key, "value"));

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.linearizability;
+
+/**
+ * What a round is like.
+ *
+ * @param number its own, and its keys'
+ * @param operations in each JVM
+ * @param keys how many
+ * @param paceMicros the longest pause of a thread between two operations
+ * @param clears whether the cache is cleared now and then
+ * @param seed of the choices
+ * @param start when it begins, in nanoseconds of the clock that all JVMs share
+ */
+record Round(int number, int operations, int keys, int paceMicros, boolean clears, long seed, long start) {
+
+    String key(int index) {
+        return "r" + number + "-" + index;
+    }
+
+    String toLine() {
+        return number + " " + operations + " " + keys + " " + paceMicros + " " + clears + " " + seed + " " + start;
+    }
+
+    static Round ofWords(String... words) {
+        return new Round(
+                Integer.parseInt(words[1]),
+                Integer.parseInt(words[2]),
+                Integer.parseInt(words[3]),
+                Integer.parseInt(words[4]),
+                Boolean.parseBoolean(words[5]),
+                Long.parseLong(words[6]),
+                Long.parseLong(words[7]));
+    }
+}
