@@ -80,7 +80,7 @@ class BadConfigFileTest {
     void aFileThatIsNone() throws IOException {
         assertBad(folder.resolve("no.yaml").toUri(), "there is no such file; check the name");
         assertBad(URI.create("no/such.yaml"), "there is no such file (from the directory [");
-        assertBad(Files.createDirectory(folder.resolve("dir.yaml")).toUri().resolve("dir.yaml"), "cannot be read");
+        assertBad(URI.create("file:" + Files.createDirectory(folder.resolve("dir.yaml"))), "cannot be read");
         assertBad(URI.create("what:/ketch.yaml"), "cannot be read: java.net.MalformedURLException");
         assertBad(
                 Files.writeString(folder.resolve("large.yaml"), "# much\n".repeat(300_000)).toUri(),
