@@ -45,8 +45,9 @@ class ClassLoaderReleaseTest {
             try (OutputStream out = Files.newOutputStream(jar);
                     JarOutputStream entries = new JarOutputStream(out)) {
                 entries.putNextEntry(new ZipEntry("app-ketch.yaml"));
-                entries.write(("servers: " + server.address() + "\nserializer: java\ncaches: {'*': {createOnGet: true}}")
-                        .getBytes(StandardCharsets.UTF_8));
+                entries.write(
+                        ("servers: " + server.address() + "\nserializer: java\ncaches: {'*': {createOnGet: true}}")
+                                .getBytes(StandardCharsets.UTF_8));
                 entries.closeEntry();
             }
             WeakReference<ClassLoader> loader = useResource(jar);

@@ -91,7 +91,8 @@ class KetchCachingProviderTest {
         System.setProperty(KetchCachingProvider.CONFIG_PROPERTY, "ketch.xml");
         assertThatThrownBy(provider::getDefaultURI)
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("option [config] is [ketch.xml] in system property [ketch.config]: write a file or URL");
+                .hasMessageContaining(
+                        "option [config] is [ketch.xml] in system property [ketch.config]: write a file or URL");
     }
 
     @Test

@@ -107,9 +107,12 @@ final class ConfigResource {
         }
         URI uri = uri(location);
         String scheme = uri == null ? null : uri.getScheme();
-        // A single letter is a drive.
-        if (uri == null || scheme == null || scheme.length() == 1) {
+        if (uri == null || scheme == null) {
             return openPath(uri == null || uri.getPath() == null ? location : uri.getPath(), loader);
+        }
+        // A single letter is a drive.
+        if (scheme.length() == 1) {
+            return openPath(location, loader);
         }
         if (scheme.equalsIgnoreCase("file")) {
             Path path = uri.isOpaque() ? Path.of(uri.getSchemeSpecificPart()) : Path.of(uri);

@@ -29,41 +29,66 @@ class BadConfigFileTest {
                 Arguments.of("---\n", "line 2 column 1 is nothing: write options"),
                 Arguments.of("timeout", "line 1 column 1 is the text [timeout]: write options"),
                 Arguments.of("- timeout: 1s", "line 1 column 1 is a list: write options"),
-                Arguments.of("timeuot: 1s", "unknown option [timeuot] in file [F] line 1 column 1: did you mean [timeout"),
+                Arguments.of(
+                        "timeuot: 1s", "unknown option [timeuot] in file [F] line 1 column 1: did you mean [timeout"),
                 Arguments.of("cache:\n  a: {}", "unknown option [cache] in file [F] line 1 column 1: did you mean"),
                 Arguments.of("colour: red", "options are [config, servers,"),
-                Arguments.of("\ntimeout: 250", "option [timeout] has the value [250] in file [F] line 2 column 10: write a"),
-                Arguments.of("timeout:", "option [timeout] is or holds nothing in file [F] line 1 column 9: write a duration"),
+                Arguments.of(
+                        "\ntimeout: 250", "option [timeout] has the value [250] in file [F] line 2 column 10: write a"),
+                Arguments.of(
+                        "timeout:",
+                        "option [timeout] is or holds nothing in file [F] line 1 column 9: write a duration"),
                 Arguments.of("timeout: ~", "is or holds nothing"),
                 Arguments.of("timeout: [1s, 2s]", "option [timeout] is or holds a list in file [F] line 1 column 10"),
-                Arguments.of("timeout:\n  unit: s", "option [timeout] is or holds a section in file [F] line 2 column 3"),
+                Arguments.of(
+                        "timeout:\n  unit: s", "option [timeout] is or holds a section in file [F] line 2 column 3"),
                 Arguments.of("servers: []", "option [servers] is or holds a list"),
                 Arguments.of("servers: [h1, {h2: 1}]", "option [servers] is or holds a section"),
-                Arguments.of("statistics: yes", "[yes] in file [F] line 1 column 13: write true or false (the default is false)"),
-                Arguments.of("expiry: created", "[created] in file [F] line 1 column 9: write eternal, or created, modified"),
+                Arguments.of(
+                        "statistics: yes",
+                        "[yes] in file [F] line 1 column 13: write true or false (the default is false)"),
+                Arguments.of(
+                        "expiry: created",
+                        "[created] in file [F] line 1 column 9: write eternal, or created, modified"),
                 Arguments.of("expiry: created 0s", "option [expiry] has the value [created 0s]"),
                 Arguments.of("expiry: created 999999999999d", "option [expiry] has the value"),
                 Arguments.of("expiry: 10m", "option [expiry] has the value [10m]"),
-                Arguments.of("config: other.yaml", "option [config] is [other.yaml] in file [F] line 1 column 9: a file names no"),
-                Arguments.of("timeout: 1s\ntimeout: 2s", "file [F] line 2 column 1 has the name [timeout] again, after line 1 column 1: leave one out"),
-                Arguments.of("caches:\n\torders: {}", "file [F] line 2 column 1 is no YAML: found character '\\t(TAB)'"),
+                Arguments.of(
+                        "config: other.yaml",
+                        "option [config] is [other.yaml] in file [F] line 1 column 9: a file names no"),
+                Arguments.of(
+                        "timeout: 1s\ntimeout: 2s",
+                        "file [F] line 2 column 1 has the name [timeout] again, after line 1 column 1: leave one out"),
+                Arguments.of(
+                        "caches:\n\torders: {}", "file [F] line 2 column 1 is no YAML: found character '\\t(TAB)'"),
                 Arguments.of("caches:\n\torders: {}", "indent with spaces"),
                 Arguments.of("a: b: c", "file [F] line 1 column 5 is no YAML: mapping values are not allowed here"),
                 Arguments.of("timeout: \"1s", "is no YAML: found unexpected end of stream"),
                 Arguments.of("timeout: 1s\n---\ntimeout: 2s", "file [F] line 2 column 1 begins a second document"),
                 Arguments.of("timeout: &x 1s", "line 1 column 10 has an anchor or alias: write the value out"),
                 Arguments.of("timeout: *x", "line 1 column 10 has an anchor or alias"),
-                Arguments.of("timeout: !!java.util.Date 1s", "has the tag [tag:yaml.org,2002:java.util.Date]: leave it out"),
+                Arguments.of(
+                        "timeout: !!java.util.Date 1s", "has the tag [tag:yaml.org,2002:java.util.Date]: leave it out"),
                 Arguments.of("? [a]\n: b", "line 1 column 3 has a list or section for a name: write a text"),
                 Arguments.of("servers: " + "[".repeat(100_000), "is nested too deeply"),
-                Arguments.of("caches: [orders]", "[caches] is a list in file [F] line 1 column 9: write names with their values"),
-                Arguments.of("caches:\n  orders: 5", "[orders] is the text [5] in file [F] line 2 column 11: write names"),
+                Arguments.of(
+                        "caches: [orders]",
+                        "[caches] is a list in file [F] line 1 column 9: write names with their values"),
+                Arguments.of(
+                        "caches:\n  orders: 5", "[orders] is the text [5] in file [F] line 2 column 11: write names"),
                 Arguments.of("caches:\n  '': {}", "line 2 column 3 is a section without a name"),
-                Arguments.of("caches:\n  a: {expire: created 1m}", "unknown option [expire] in file [F] line 2 column 7, section [a]: did you mean [expiry]?"),
+                Arguments.of(
+                        "caches:\n  a: {expire: created 1m}",
+                        "unknown option [expire] in file [F] line 2 column 7, section [a]: did you mean [expiry]?"),
                 Arguments.of("caches:\n  a: {colour: red}", "section [a]: options are [onUnavailable, serializer,"),
-                Arguments.of("caches:\n  a: {timeout: 1s}", "option [timeout] stands in file [F] line 2 column 7, section [a], but holds for all caches of a manager: write it outside"),
-                Arguments.of("caches:\n  a: {serializer: kyro}", "[kyro] in file [F] line 2 column 19, section [a]: write kryo, java"),
-                Arguments.of("caches:\n  a: {createOnGet: [true]}", "option [createOnGet] is or holds a list in file [F]"));
+                Arguments.of(
+                        "caches:\n  a: {timeout: 1s}",
+                        "option [timeout] stands in file [F] line 2 column 7, section [a], but holds for all caches of a manager: write it outside"),
+                Arguments.of(
+                        "caches:\n  a: {serializer: kyro}",
+                        "[kyro] in file [F] line 2 column 19, section [a]: write kryo, java"),
+                Arguments.of(
+                        "caches:\n  a: {createOnGet: [true]}", "option [createOnGet] is or holds a list in file [F]"));
     }
 
     @ParameterizedTest
@@ -83,13 +108,17 @@ class BadConfigFileTest {
         assertBad(URI.create("file:" + Files.createDirectory(folder.resolve("dir.yaml"))), "cannot be read");
         assertBad(URI.create("what:/ketch.yaml"), "cannot be read: java.net.MalformedURLException");
         assertBad(
-                Files.writeString(folder.resolve("large.yaml"), "# much\n".repeat(300_000)).toUri(),
+                Files.writeString(folder.resolve("large.yaml"), "# much\n".repeat(300_000))
+                        .toUri(),
                 "the file has more than 1048576 bytes, no configuration has: check the name");
         assertBad(
-                Files.write(folder.resolve("latin.yml"), "namespace: \u00e4".getBytes(StandardCharsets.ISO_8859_1)).toUri(),
+                Files.write(folder.resolve("latin.yml"), "namespace: \u00e4".getBytes(StandardCharsets.ISO_8859_1))
+                        .toUri(),
                 "the file is not in UTF-8: save it so");
         assertBad(
-                Files.write(folder.resolve("binary.yml"), new byte[] {'a', ':', ' ', 1}).toUri(), "is no YAML");
+                Files.write(folder.resolve("binary.yml"), new byte[] {'a', ':', ' ', 1})
+                        .toUri(),
+                "is no YAML");
     }
 
     private static void assertBad(URI uri, String message) {

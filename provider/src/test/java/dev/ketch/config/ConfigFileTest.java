@@ -80,17 +80,19 @@ class ConfigFileTest {
     @Test
     void aResourceOfTheClassLoader() throws IOException {
         file(YAML);
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
             for (String uri : List.of("classpath:ketch.yaml", "classpath:/ketch.yaml", "ketch.yaml")) {
                 assertIsYaml(KetchSettings.of(URI.create(uri), null, loader));
             }
-            assertIsYaml(
-                    KetchSettings.of(KetchSettings.DEFAULT_URI, properties("ketch.config", "classpath:ketch.yaml"), loader));
+            assertIsYaml(KetchSettings.of(
+                    KetchSettings.DEFAULT_URI, properties("ketch.config", "classpath:ketch.yaml"), loader));
         }
         assertThatThrownBy(() -> of("classpath:no/ketch.yaml"))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("option [config] is [classpath:no/ketch.yaml] in uri [classpath:no/ketch.yaml]: the class loader"
-                        + " of the manager has no such resource; check the name");
+                .hasMessage(
+                        "option [config] is [classpath:no/ketch.yaml] in uri [classpath:no/ketch.yaml]: the class loader"
+                                + " of the manager has no such resource; check the name");
     }
 
     @Test
@@ -113,7 +115,10 @@ class ConfigFileTest {
         Path file = file(YAML);
         assertIsYaml(of("memcached:///?config=" + file));
         assertIsYaml(of("memcached:///shop", "ketch.config", file.toString()));
-        assertIsYaml(of(KetchSettings.DEFAULT_URI.toString(), "ketch.config", file.toUri().toString()));
+        assertIsYaml(of(
+                KetchSettings.DEFAULT_URI.toString(),
+                "ketch.config",
+                file.toUri().toString()));
         assertIsYaml(of(file.toString(), "ketch.config", file.toString()));
     }
 

@@ -38,7 +38,8 @@ class ReadmeOptionsTest {
     void theExampleCanBeUsed() throws IOException {
         String readme = readme();
         int start = readme.indexOf("```yaml") + 8;
-        Path file = Files.writeString(folder.resolve("ketch.yaml"), readme.substring(start, readme.indexOf("```", start)));
+        Path file =
+                Files.writeString(folder.resolve("ketch.yaml"), readme.substring(start, readme.indexOf("```", start)));
 
         KetchSettings settings = KetchSettings.of(file.toUri(), null);
 
@@ -57,8 +58,9 @@ class ReadmeOptionsTest {
         String table = readme().replaceAll("(?s).*\\| in sections \\|(.*?)\n\n.*", "$1");
 
         assertThat(Arrays.stream(Option.values()).filter(option -> table.contains("`" + option.key() + "`")))
-                .containsExactlyElementsOf(
-                        Arrays.stream(Option.values()).filter(Option::isPerCache).toList());
+                .containsExactlyElementsOf(Arrays.stream(Option.values())
+                        .filter(Option::isPerCache)
+                        .toList());
     }
 
     private static String readme() throws IOException {

@@ -92,7 +92,8 @@ class CacheSectionsInUseTest {
     void aPlainConfigurationGetsThem() {
         assertThat(expiry(plain("any"))).isEqualTo(CreatedExpiryPolicy.factoryOf(new Duration(TimeUnit.MINUTES, 1)));
         assertThat(expiry(plain("forever"))).isEqualTo(EternalExpiryPolicy.factoryOf());
-        assertThat(expiry(plain("modified"))).isEqualTo(ModifiedExpiryPolicy.factoryOf(new Duration(TimeUnit.HOURS, 2)));
+        assertThat(expiry(plain("modified")))
+                .isEqualTo(ModifiedExpiryPolicy.factoryOf(new Duration(TimeUnit.HOURS, 2)));
         assertThat(expiry(plain("accessed")))
                 .isEqualTo(AccessedExpiryPolicy.factoryOf(new Duration(TimeUnit.SECONDS, 90)));
         assertThat(expiry(plain("touched"))).isEqualTo(TouchedExpiryPolicy.factoryOf(new Duration(TimeUnit.DAYS, 30)));
@@ -128,9 +129,9 @@ class CacheSectionsInUseTest {
         Cache<String, String> raw = manager.createCache(
                 "raw",
                 new KetchConfiguration<String, String>()
+                        .setTypes(String.class, String.class)
                         .setKeyPrefix("mine:")
-                        .setOnUnavailable(OnUnavailable.DEGRADE)
-                        .setTypes(String.class, String.class));
+                        .setOnUnavailable(OnUnavailable.DEGRADE));
         assertThat(ours(raw).getKeyPrefix()).isEqualTo("mine:");
         assertThat(ours(raw).getSerializer()).isEqualTo("string");
         assertThat(ours(raw).getRawKeys()).isEqualTo(RawKeys.PLAIN);
@@ -143,9 +144,10 @@ class CacheSectionsInUseTest {
         Cache<Object, Object> cache = plain("any");
         assertThatThrownBy(() -> cache.get("k")).hasMessageContaining("server [localhost:1]");
         // Raw caches have String keys.
-        assertThatThrownBy(() -> plain("raw"))
+        assertThatThrownBy(() -> manager.createCache(
+                        "raw", new MutableConfiguration<Long, String>().setTypes(Long.class, String.class)))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("cache [raw] has keys of type [java.lang.Object], but");
+                .hasMessageContaining("cache [raw] has keys of type [java.lang.Long], but");
     }
 
     @Test

@@ -132,8 +132,8 @@ class CreateOnGetTest {
 
     @Test
     void forAllCachesByTheUri() {
-        CacheManager all = provider.getCacheManager(
-                URI.create("memcached://" + server.address() + "/all?createOnGet=true"), null);
+        CacheManager all =
+                provider.getCacheManager(URI.create("memcached://" + server.address() + "/all?createOnGet=true"), null);
 
         assertThat(all.<Object, Object>getCache("any")).isNotNull();
     }
