@@ -3,6 +3,8 @@ package dev.ketch.config;
 
 import dev.ketch.client.ring.Placement;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -239,20 +241,20 @@ public enum Option {
     static final String OFF = "off";
 
     /** What caches can have a say of their own in. */
-    private static final Set<String> PER_CACHE = Set.of(
-            "onUnavailable",
-            "serializer",
-            "rawKeys",
-            "keyPrefix",
-            "classPolicy",
-            "allowClasses",
-            "denyClasses",
-            "compression",
-            "compressionThreshold",
-            "expiry",
-            "statistics",
-            "management",
-            "createOnGet");
+    private static final Set<Option> PER_CACHE = Collections.unmodifiableSet(EnumSet.of(
+            ON_UNAVAILABLE,
+            SERIALIZER,
+            RAW_KEYS,
+            KEY_PREFIX,
+            CLASS_POLICY,
+            ALLOW_CLASSES,
+            DENY_CLASSES,
+            COMPRESSION,
+            COMPRESSION_THRESHOLD,
+            EXPIRY,
+            STATISTICS,
+            MANAGEMENT,
+            CREATE_ON_GET));
 
     /** What the names of properties begin with. */
     public static final String PROPERTY_PREFIX = "ketch.";
@@ -292,7 +294,7 @@ public enum Option {
 
     /** Whether sections for caches may say it too. */
     boolean isPerCache() {
-        return PER_CACHE.contains(key);
+        return PER_CACHE.contains(this);
     }
 
     /** Whether the option may stand in the query of a URI. */

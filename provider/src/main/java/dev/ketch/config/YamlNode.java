@@ -11,7 +11,7 @@ sealed interface YamlNode {
     /** What it is, for messages. */
     String kind();
 
-    /** @param line from 1 @param column from 1 */
+    /** A place in a file; line and column count from 1. */
     record Place(int line, int column) {
         @Override
         public String toString() {
