@@ -34,6 +34,9 @@ public final class KetchCachingProvider implements CachingProvider {
     /** The system property with the URI that is used where none is given. */
     public static final String URI_PROPERTY = "ketch.uri";
 
+    /** The system property with the file of options, a path or URL, that is used where no URI is given. */
+    public static final String CONFIG_PROPERTY = "ketch.config";
+
     private final WeakReference<ClassLoader> defaultClassLoader;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -61,13 +64,23 @@ public final class KetchCachingProvider implements CachingProvider {
     }
 
     /**
-     * The system property {@value #URI_PROPERTY} if it is set, else {@link KetchSettings#DEFAULT_URI}.
+     * The system property {@value #URI_PROPERTY} or {@value #CONFIG_PROPERTY} if it is set, else {@link
+     * KetchSettings#DEFAULT_URI}.
      *
-     * @throws ConfigurationException if the system property is no URI
+     * @throws ConfigurationException if the one is no URI, or the other no file, or both are set
      */
     @Override
     public URI getDefaultURI() {
         String text = System.getProperty(URI_PROPERTY, "").trim();
+        String config = System.getProperty(CONFIG_PROPERTY, "").trim();
+        if (!config.isEmpty()) {
+            if (!text.isEmpty()) {
+                throw new ConfigurationException("system properties [" + URI_PROPERTY + "] and [" + CONFIG_PROPERTY
+                        + "] are both set: leave one of them out, or name the file in the URI, as in"
+                        + " memcached://localhost:11211/shop?config=ketch.yaml");
+            }
+            return KetchSettings.uriOfFile(config, "system property [" + CONFIG_PROPERTY + "]");
+        }
         if (text.isEmpty()) {
             return KetchSettings.DEFAULT_URI;
         }
@@ -89,8 +102,9 @@ public final class KetchCachingProvider implements CachingProvider {
     /**
      * The manager of a URI and class loader, made if there is none.
      *
+     * @param uri the servers, or a file of options, see {@link KetchSettings#of(URI, Properties, ClassLoader)}
      * @param properties options named {@code ketch.<option>}; those of the first caller count
-     * @throws ConfigurationException if URI or properties cannot be understood
+     * @throws ConfigurationException if URI, file or properties cannot be understood
      */
     @Override
     public CacheManager getCacheManager(
@@ -107,7 +121,7 @@ public final class KetchCachingProvider implements CachingProvider {
             given.putAll(properties);
         }
         KetchCacheManager made = new KetchCacheManager(
-                this, managerUri, loader, given, KetchSettings.of(managerUri, given), this::forget);
+                this, managerUri, loader, given, KetchSettings.of(managerUri, given, loader), this::forget);
         KetchCacheManager kept = findOrAdd(managerUri, loader, made);
         return kept == null ? made : kept;
     }

@@ -5,9 +5,13 @@ import dev.ketch.serialization.Serializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +177,76 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
     /** Says from how many serialized bytes on values are compressed, 0 for never; returns this. */
     public KetchConfiguration<K, V> setCompressionThreshold(@Nullable Integer bytes) {
         this.compressionThreshold = bytes;
+        return this;
+    }
+
+    // What MutableConfiguration sets, so that calls can be chained in any order.
+
+    @Override
+    public KetchConfiguration<K, V> setTypes(Class<K> keyType, Class<V> valueType) {
+        super.setTypes(keyType, valueType);
+        return this;
+    }
+
+    @Override
+    public KetchConfiguration<K, V> addCacheEntryListenerConfiguration(CacheEntryListenerConfiguration<K, V> listener) {
+        super.addCacheEntryListenerConfiguration(listener);
+        return this;
+    }
+
+    @Override
+    public KetchConfiguration<K, V> removeCacheEntryListenerConfiguration(
+            CacheEntryListenerConfiguration<K, V> listener) {
+        super.removeCacheEntryListenerConfiguration(listener);
+        return this;
+    }
+
+    @Override
+    public KetchConfiguration<K, V> setCacheLoaderFactory(Factory<? extends CacheLoader<K, V>> factory) {
+        super.setCacheLoaderFactory(factory);
+        return this;
+    }
+
+    @Override
+    public KetchConfiguration<K, V> setCacheWriterFactory(
+            Factory<? extends CacheWriter<? super K, ? super V>> factory) {
+        super.setCacheWriterFactory(factory);
+        return this;
+    }
+
+    @Override
+    public KetchConfiguration<K, V> setExpiryPolicyFactory(Factory<? extends ExpiryPolicy> factory) {
+        super.setExpiryPolicyFactory(factory);
+        return this;
+    }
+
+    @Override
+    public KetchConfiguration<K, V> setReadThrough(boolean on) {
+        super.setReadThrough(on);
+        return this;
+    }
+
+    @Override
+    public KetchConfiguration<K, V> setWriteThrough(boolean on) {
+        super.setWriteThrough(on);
+        return this;
+    }
+
+    @Override
+    public KetchConfiguration<K, V> setStoreByValue(boolean on) {
+        super.setStoreByValue(on);
+        return this;
+    }
+
+    @Override
+    public KetchConfiguration<K, V> setStatisticsEnabled(boolean on) {
+        super.setStatisticsEnabled(on);
+        return this;
+    }
+
+    @Override
+    public KetchConfiguration<K, V> setManagementEnabled(boolean on) {
+        super.setManagementEnabled(on);
         return this;
     }
 

@@ -4,13 +4,22 @@ package dev.ketch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.testkit.MemcachedProcess;
+import java.io.OutputStream;
 import java.lang.ref.WeakReference;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An application that is undeployed takes its classes with it. */
 @Timeout(60)
@@ -27,6 +36,34 @@ class ClassLoaderReleaseTest {
             assertThat(provider.getCacheManager().isClosed()).isFalse();
         }
         provider.close();
+    }
+
+    @Test
+    void soItCanWhereTheOptionsAreAResourceOfItsOwn(@TempDir Path folder) throws Exception {
+        try (MemcachedProcess server = MemcachedProcess.start()) {
+            Path jar = folder.resolve("app.jar");
+            try (OutputStream out = Files.newOutputStream(jar);
+                    JarOutputStream entries = new JarOutputStream(out)) {
+                entries.putNextEntry(new ZipEntry("app-ketch.yaml"));
+                entries.write(
+                        ("servers: " + server.address() + "\nserializer: java\ncaches: {'*': {createOnGet: true}}")
+                                .getBytes(StandardCharsets.UTF_8));
+                entries.closeEntry();
+            }
+            WeakReference<ClassLoader> loader = useResource(jar);
+            provider.close();
+
+            awaitCollected(loader);
+        }
+    }
+
+    private WeakReference<ClassLoader> useResource(Path jar) throws Exception {
+        URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, Parcel.class.getClassLoader());
+        CacheManager manager = provider.getCacheManager(URI.create("classpath:app-ketch.yaml"), loader);
+        Cache<Object, Object> cache = manager.getCache("parcels");
+        cache.put("a", "b");
+        assertThat(cache.get("a")).isEqualTo("b");
+        return new WeakReference<>(loader);
     }
 
     @Test

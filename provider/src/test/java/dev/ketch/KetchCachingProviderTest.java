@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.config.ConfigurationException;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.ServiceLoader;
@@ -21,6 +24,7 @@ import javax.cache.configuration.OptionalFeature;
 import javax.cache.spi.CachingProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KetchCachingProviderTest {
     private static final URI SHOP = URI.create("memcached://h1:11211,h2:11211/shop");
@@ -30,6 +34,7 @@ class KetchCachingProviderTest {
     @AfterEach
     void close() {
         System.clearProperty(KetchCachingProvider.URI_PROPERTY);
+        System.clearProperty(KetchCachingProvider.CONFIG_PROPERTY);
         provider.close();
     }
 
@@ -65,6 +70,29 @@ class KetchCachingProviderTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("system property [ketch.uri] is no URI")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aFileCanBeSetForTheJvm(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("my ketch.yaml"), "servers: h9\ncreateOnGet: true");
+        System.setProperty(KetchCachingProvider.CONFIG_PROPERTY, file.toString());
+
+        assertThat(provider.getDefaultURI()).isEqualTo(file.toUri());
+        CacheManager manager = provider.getCacheManager();
+        assertThat(manager.getURI()).isEqualTo(file.toUri());
+        assertThat(manager.<Object, Object>getCache("any")).isNotNull();
+        assertThat(provider.getCacheManager(file.toUri(), null)).isSameAs(manager);
+
+        System.setProperty(KetchCachingProvider.URI_PROPERTY, "memcached://h");
+        assertThatThrownBy(provider::getDefaultURI)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("system properties [ketch.uri] and [ketch.config] are both set");
+        System.clearProperty(KetchCachingProvider.URI_PROPERTY);
+        System.setProperty(KetchCachingProvider.CONFIG_PROPERTY, "ketch.xml");
+        assertThatThrownBy(provider::getDefaultURI)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(
+                        "option [config] is [ketch.xml] in system property [ketch.config]: write a file or URL");
     }
 
     @Test

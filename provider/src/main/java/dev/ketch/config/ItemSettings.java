@@ -7,6 +7,7 @@ import dev.ketch.RawKeys;
 import dev.ketch.serialization.compression.Compressor;
 import dev.ketch.serialization.compression.Compressors;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,26 @@ public record ItemSettings(
                     + "], the key prefix [" + prefix + "], allowClasses " + own.getAllowClasses() + " and denyClasses "
                     + own.getDenyClasses() + " in its configuration: " + e.getMessage());
         }
+    }
+
+    /** These, with what a section for caches says. */
+    ItemSettings with(Map<Option, Setting> said) {
+        ClassSettings read = new ClassSettings(
+                Setting.read(said, Option.CLASS_POLICY, Setting::asStrict, classes.strict()),
+                Setting.read(said, Option.ALLOW_CLASSES, Setting::asClasses, classes.allow()),
+                Setting.read(said, Option.DENY_CLASSES, Setting::asClasses, classes.deny()),
+                classes.maxDepth(),
+                classes.maxObjects(),
+                classes.maxArrayLength(),
+                classes.maxValueSize());
+        return new ItemSettings(
+                Setting.read(said, Option.SERIALIZER, Setting::asSerializer, serializer),
+                Setting.read(said, Option.RAW_KEYS, Setting::asRawKeys, rawKeys),
+                Setting.read(said, Option.KEY_PREFIX, Setting::asKeyPrefix, keyPrefix),
+                hmacKeys,
+                read,
+                Setting.read(said, Option.COMPRESSION, Setting::asCompression, compression),
+                Setting.read(said, Option.COMPRESSION_THRESHOLD, Setting::asSizeOrOff, compressionThreshold));
     }
 
     /**

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,11 +24,25 @@ import org.jspecify.annotations.Nullable;
  * What somebody wrote for an option.
  *
  * @param text the value as written
- * @param where where it stands, for messages: {@code uri [...]} or {@code property [...]}
+ * @param where where it stands, for messages: {@code uri [...]}, {@code property [...]} or {@code file [...] line 3 column 5}
  */
 record Setting(Option option, String text, String where) {
     private static final Pattern WITH_UNIT = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]+)");
     private static final Duration LONGEST = Duration.ofHours(24);
+
+    /** What is said for an option, else what is given. */
+    static <T> T read(Map<Option, Setting> said, Option option, Function<Setting, T> as, T otherwise) {
+        Setting setting = said.get(option);
+        return setting == null ? otherwise : as.apply(setting);
+    }
+
+    /** Puts it among others; saying a thing twice is fine, contradiction is an error. */
+    void addTo(Map<Option, Setting> others) {
+        Setting other = others.putIfAbsent(option, this);
+        if (other != null && !other.text.equals(text)) {
+            throw new ConfigurationException(other + " but [" + shown() + "] in " + where + ": leave one of them out");
+        }
+    }
 
     Duration asDuration() {
         Matcher matcher = WITH_UNIT.matcher(text.trim());
@@ -74,6 +90,22 @@ record Setting(Option option, String text, String where) {
             throw bad();
         }
         return (int) size;
+    }
+
+    boolean asBoolean() {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw bad();
+        };
+    }
+
+    ExpirySetting asExpiry() {
+        ExpirySetting expiry = ExpirySetting.parse(text);
+        if (expiry == null) {
+            throw bad();
+        }
+        return expiry;
     }
 
     String asCompression() {

@@ -9,15 +9,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what a URI and properties say. Saying a thing twice is fine, contradiction is an error. */
+/** Puts together what a URI, properties and a file say. */
 final class SettingsParser {
     private final Map<Option, Setting> settings;
 
@@ -25,30 +23,32 @@ final class SettingsParser {
         this.settings = settings;
     }
 
-    static KetchSettings parse(URI uri, Properties properties) {
-        Map<Option, Setting> merged = new EnumMap<>(Option.class);
+    static KetchSettings parse(URI uri, Properties properties, ClassLoader loader) {
+        Said said = new Said();
+        boolean isFile = ConfigResource.isNamedBy(uri.toString());
         // The default URI is what stands where nobody said anything, so properties override it.
-        if (!uri.equals(KetchSettings.DEFAULT_URI)) {
-            merged.putAll(UriParts.parse(uri));
+        boolean isDefault = uri.equals(KetchSettings.DEFAULT_URI);
+        if (isFile) {
+            said.add(new Setting(Option.CONFIG, uri.toString(), "uri [" + uri + "]"));
+        } else if (!isDefault) {
+            UriParts.parse(uri).values().forEach(said::add);
         }
-        for (Setting setting : fromProperties(properties)) {
-            Setting other = merged.putIfAbsent(setting.option(), setting);
-            if (other != null && !other.text().equals(setting.text())) {
-                throw new ConfigurationException(
-                        other + " but [" + setting.shown() + "] in " + setting.where() + ": leave one of them out");
-            }
+        ConfigProperties.read(properties, said);
+        Setting config = said.options().get(Option.CONFIG);
+        if (config != null && !config.text().equals(Option.NO_FILE)) {
+            ConfigFile.read(ConfigResource.read(config, loader), "file [" + config.text() + "]", said);
         }
-        SettingsParser parser = new SettingsParser(merged);
+        SettingsParser parser = new SettingsParser(said.options());
         boolean fromFile = parser.get(Option.SERVER_FILE).asFile() != null;
-        if (!uri.equals(KetchSettings.DEFAULT_URI) && !merged.containsKey(Option.SERVERS) && !fromFile) {
+        if (!isFile && !isDefault && !said.options().containsKey(Option.SERVERS) && !fromFile) {
             throw new ConfigurationException("uri [" + uri + "] names no server: write " + UriParts.SCHEME
                     + "://host:port/..., or set the property [" + Option.SERVERS.property() + "] or ["
                     + Option.SERVER_FILE.property() + "]");
         }
-        return parser.build();
+        return parser.build(said.sections());
     }
 
-    private KetchSettings build() {
+    private KetchSettings build(Map<String, Map<Option, Setting>> sections) {
         ClientSettings client = ClientSettings.builder(servers())
                 .ring(get(Option.RING).asRing())
                 .timeout(duration(Option.TIMEOUT))
@@ -71,8 +71,15 @@ final class SettingsParser {
                 client,
                 get(Option.NAMESPACE).text(),
                 count(Option.LISTENER_QUEUE),
-                get(Option.ON_UNAVAILABLE).asOnUnavailable(),
-                items(),
+                new CacheSections(
+                        new CacheSettings(
+                                get(Option.ON_UNAVAILABLE).asOnUnavailable(),
+                                items(),
+                                get(Option.EXPIRY).asExpiry(),
+                                get(Option.STATISTICS).asBoolean(),
+                                get(Option.MANAGEMENT).asBoolean(),
+                                get(Option.CREATE_ON_GET).asBoolean()),
+                        sections),
                 file == null ? null : new ServerListFile(file, duration(Option.SERVER_FILE_POLL)));
     }
 
@@ -150,37 +157,5 @@ final class SettingsParser {
     private Setting get(Option option) {
         Setting setting = settings.get(option);
         return setting == null ? new Setting(option, option.defaultText(), "the defaults") : setting;
-    }
-
-    private static Iterable<Setting> fromProperties(Properties properties) {
-        Map<String, Object> ours = new LinkedHashMap<>();
-        // Names with String values include those in the defaults of the Properties object ...
-        for (String name : properties.stringPropertyNames()) {
-            if (name.startsWith(Option.PROPERTY_PREFIX)) {
-                ours.put(name, properties.getProperty(name));
-            }
-        }
-        // ... and frameworks put in values of other types.
-        properties.forEach((name, value) -> {
-            if (name instanceof String text && text.startsWith(Option.PROPERTY_PREFIX)) {
-                ours.put(text, value);
-            }
-        });
-        return ours.entrySet().stream()
-                .map(entry -> fromProperty(entry.getKey(), entry.getValue()))
-                .toList();
-    }
-
-    private static Setting fromProperty(String name, Object value) {
-        String where = "property [" + name + "]";
-        if (name.equals(Option.PROPERTY_PREFIX + "uri")) {
-            throw new ConfigurationException(
-                    where + " is read as a system property only: hand the URI itself to" + " getCacheManager");
-        }
-        Option option = Option.named(name.substring(Option.PROPERTY_PREFIX.length()), where);
-        String text = value instanceof Duration duration && option.type() == Option.Type.DURATION
-                ? duration.toMillis() + "ms"
-                : String.valueOf(value).trim();
-        return new Setting(option, text, where);
     }
 }

@@ -33,7 +33,8 @@ final class UriParts {
         String text = uri.toString();
         if (!SCHEME.equalsIgnoreCase(uri.getScheme())) {
             throw new ConfigurationException("uri [" + hideUser(text) + "] has the scheme [" + uri.getScheme()
-                    + "]: write " + SCHEME + "://, for example " + EXAMPLE);
+                    + "]: write " + SCHEME + "://, for example " + EXAMPLE
+                    + ", or name a file that ends with .yaml or .yml");
         }
         String rest = text.substring(SCHEME.length() + 1);
         if (!rest.startsWith("//")) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import dev.ketch.ClassMode;
 import dev.ketch.KetchConfiguration;
 import dev.ketch.OnUnavailable;
+import dev.ketch.config.CacheSettings;
+import dev.ketch.config.ConfigurationException;
 import dev.ketch.config.ItemSettings;
 import dev.ketch.serialization.Serializer;
 import java.util.ArrayList;
@@ -38,6 +41,8 @@ final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
     private final @Nullable Factory<CacheLoader<K, V>> loaderFactory;
     private final @Nullable Factory<CacheWriter<? super K, ? super V>> writerFactory;
     private final Factory<ExpiryPolicy> expiryPolicyFactory;
+    /** What holds where the configuration has no say; the cache's alone, so it goes nowhere with a serialized copy. */
+    private final transient CacheSettings defaults;
     /** What only Ketch has; nobody else sees it. */
     private final @Nullable KetchConfiguration<K, V> own;
     /** Itself thread-safe; changed as listeners come and go. */
@@ -47,8 +52,13 @@ final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
     /** Changed by the manager only. */
     private volatile boolean managementEnabled;
 
-    /** Copies a configuration; what a plain {@link Configuration} does not say has the defaults of JSR-107. */
-    CacheConfig(Configuration<K, V> source) {
+    /**
+     * Copies a configuration.
+     *
+     * @param defaults what holds where the configuration has what JSR-107 has by default, or says nothing
+     */
+    CacheConfig(Configuration<K, V> source, CacheSettings defaults) {
+        this.defaults = defaults;
         keyType = Objects.requireNonNull(source.getKeyType(), "keyType");
         valueType = Objects.requireNonNull(source.getValueType(), "valueType");
         own = source instanceof KetchConfiguration<K, V> ours ? new KetchConfiguration<>(ours) : null;
@@ -58,31 +68,57 @@ final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
             loaderFactory = complete.getCacheLoaderFactory();
             writerFactory = complete.getCacheWriterFactory();
             Factory<ExpiryPolicy> expiry = complete.getExpiryPolicyFactory();
-            expiryPolicyFactory = expiry == null ? EternalExpiryPolicy.factoryOf() : expiry;
+            // Whether somebody asked for eternity, or nobody for anything, cannot be told apart.
+            boolean isDefault = expiry == null || expiry.equals(EternalExpiryPolicy.factoryOf());
+            expiryPolicyFactory = isDefault ? defaults.expiry().factory() : expiry;
             List<CacheEntryListenerConfiguration<K, V>> initial = new ArrayList<>();
             complete.getCacheEntryListenerConfigurations().forEach(initial::add);
             listeners = new CopyOnWriteArraySet<>(initial);
-            statisticsEnabled = complete.isStatisticsEnabled();
-            managementEnabled = complete.isManagementEnabled();
+            statisticsEnabled = complete.isStatisticsEnabled() || defaults.statistics();
+            managementEnabled = complete.isManagementEnabled() || defaults.management();
         } else {
             readThrough = false;
             writeThrough = false;
             loaderFactory = null;
             writerFactory = null;
-            expiryPolicyFactory = EternalExpiryPolicy.factoryOf();
+            expiryPolicyFactory = defaults.expiry().factory();
             listeners = new CopyOnWriteArraySet<>();
+            statisticsEnabled = defaults.statistics();
+            managementEnabled = defaults.management();
         }
     }
 
-    /** What the cache does without its servers, or what its manager says if it has no say of its own. */
-    OnUnavailable onUnavailable(OnUnavailable fallback) {
+    /** What the cache does without its servers. */
+    OnUnavailable onUnavailable() {
         OnUnavailable said = own == null ? null : own.getOnUnavailable();
-        return said == null ? fallback : said;
+        return said == null ? defaults.onUnavailable() : said;
     }
 
-    /** How entries become items, or what its manager says where the cache has no say of its own. */
-    ItemSettings items(String cache, ItemSettings fallback) {
-        return own == null ? fallback : fallback.with(cache, own);
+    /**
+     * How entries become items.
+     *
+     * @throws ConfigurationException if what the configuration says of it cannot be used
+     */
+    ItemSettings items(String cache) {
+        return own == null ? defaults.items() : defaults.items().with(cache, own);
+    }
+
+    /** All that holds for the cache, as a configuration of ours; a copy. */
+    KetchConfiguration<K, V> toKetchConfiguration(String cache) {
+        ItemSettings items = items(cache);
+        KetchConfiguration<K, V> copy = new KetchConfiguration<>(this);
+        Factory<? extends Serializer> factory = serializerFactory();
+        copy.setOnUnavailable(onUnavailable());
+        copy.setSerializer(factory == null ? items.serializer() : null);
+        copy.setSerializerFactory(factory);
+        copy.setRawKeys(items.rawKeys());
+        copy.setKeyPrefix(items.keyPrefix());
+        copy.setClassMode(items.classes().strict() ? ClassMode.STRICT : ClassMode.OPEN);
+        copy.setAllowClasses(items.classes().allow());
+        copy.setDenyClasses(items.classes().deny());
+        copy.setCompression(items.compression());
+        copy.setCompressionThreshold(items.compressionThreshold());
+        return copy;
     }
 
     /** What makes the cache's serializer, if it has a say of its own that is no name. */

@@ -27,17 +27,12 @@ record CacheForm(
         Compression compression,
         @Nullable ItemSigner signer) {
     /**
-     * Makes what the settings of the manager and the configuration of the cache say.
+     * Makes what the configuration of the cache says.
      *
      * @throws ConfigurationException if they contradict each other, or name what cannot be had
      */
-    static CacheForm of(
-            String cache,
-            CacheConfig<?, ?> config,
-            ItemSettings manager,
-            String namespace,
-            ManagerSerializers serializers) {
-        ItemSettings items = config.items(cache, manager);
+    static CacheForm of(String cache, CacheConfig<?, ?> config, String namespace, ManagerSerializers serializers) {
+        ItemSettings items = config.items(cache);
         Serializer serializer = serializers.of(cache, items, config.serializerFactory());
         HmacKeys hmac = items.hmacKeys();
         if (!(serializer instanceof RawSerializer)) {

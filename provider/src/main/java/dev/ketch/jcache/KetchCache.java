@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import dev.ketch.KetchConfiguration;
 import dev.ketch.jcache.store.Availability;
 import dev.ketch.jcache.store.EntryStore;
 import dev.ketch.jcache.store.Failures;
@@ -63,7 +64,7 @@ public final class KetchCache<K, V> implements Cache<K, V> {
                         failures,
                         new Availability(
                                 context.client(),
-                                config.onUnavailable(context.settings().onUnavailable()),
+                                config.onUnavailable(),
                                 context.keys().counterKey()),
                         clock),
                 new Expiry(context.name(), parts.policy(), clock),
@@ -213,8 +214,16 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         bulk.clear();
     }
 
+    /**
+     * What holds for this cache, defaults of the manager included; as a {@link KetchConfiguration} it is a copy.
+     *
+     * @throws IllegalArgumentException for a type that is neither that nor one of those that JSR-107 asks for
+     */
     @Override
     public <C extends Configuration<K, V>> C getConfiguration(Class<C> type) {
+        if (KetchConfiguration.class.equals(type)) {
+            return type.cast(context.config().toKetchConfiguration(getName()));
+        }
         if (type.isInstance(context.config())) {
             return type.cast(context.config());
         }

@@ -2,13 +2,11 @@
 package dev.ketch.jcache;
 
 import dev.ketch.client.MemcachedClient;
-import dev.ketch.client.MemcachedClients;
+import dev.ketch.config.CacheSettings;
 import dev.ketch.config.KetchSettings;
-import dev.ketch.config.ServerListFile;
 import dev.ketch.jcache.event.CacheEvents;
 import dev.ketch.jcache.management.CacheBeans;
 import dev.ketch.jcache.management.CacheStatistics;
-import dev.ketch.jcache.management.ServerBeans;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
@@ -26,6 +24,7 @@ import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.Configuration;
+import javax.cache.configuration.MutableConfiguration;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -119,22 +118,47 @@ public final class KetchCacheManager implements CacheManager {
         if (caches.containsKey(cacheName)) {
             throw alreadyExists(cacheName);
         }
-        Managed<K, V> made = make(cacheName, new CacheConfig<>(configuration));
-        boolean added = caches.putIfAbsent(cacheName, made) == null;
-        if (!added || closed) {
+        CacheSettings defaults = settings.caches().of(cacheName);
+        Managed<K, V> made = make(cacheName, new CacheConfig<>(configuration, defaults));
+        if (add(made) != null) {
+            throw alreadyExists(cacheName);
+        }
+        return made.cache;
+    }
+
+    /** Makes the cache known; if there is one of its name, that is returned, and this one closed. */
+    private @Nullable Managed<?, ?> add(Managed<?, ?> made) {
+        Managed<?, ?> existing = caches.putIfAbsent(made.context.name(), made);
+        if (existing != null || closed) {
             // What was made is closed outside of any lock; nobody has seen it.
             made.cache.close();
             checkOpen();
-            throw alreadyExists(cacheName);
+            return existing;
         }
         made.beans.showConfiguration(made.context.config().isManagementEnabled());
         made.beans.showStatistics(made.context.config().isStatisticsEnabled());
-        return made.cache;
+        return null;
+    }
+
+    /** The open cache of a name; made, if there is none and the settings say so. */
+    private <K, V> @Nullable Managed<?, ?> findOrCreate(String cacheName, Class<K> keyType, Class<V> valueType) {
+        Managed<?, ?> existing = caches.get(cacheName);
+        if (existing != null) {
+            return existing;
+        }
+        CacheSettings defaults = settings.caches().of(cacheName);
+        if (!defaults.createOnGet()) {
+            return null;
+        }
+        Configuration<K, V> template = new MutableConfiguration<K, V>().setTypes(keyType, valueType);
+        Managed<K, V> made = make(cacheName, new CacheConfig<>(template, defaults));
+        Managed<?, ?> faster = add(made);
+        return faster == null ? made : faster;
     }
 
     private <K, V> Managed<K, V> make(String cacheName, CacheConfig<K, V> config) {
         Shared open = shared();
-        CacheForm form = CacheForm.of(cacheName, config, settings.items(), settings.namespace(), open.serializers);
+        CacheForm form = CacheForm.of(cacheName, config, settings.namespace(), open.serializers());
         CacheStatistics statistics = new CacheStatistics();
         statistics.setEnabled(config.isStatisticsEnabled());
         CacheEvents<K, V> events =
@@ -144,12 +168,12 @@ public final class KetchCacheManager implements CacheManager {
                     this,
                     cacheName,
                     config,
-                    open.client,
+                    open.client(),
                     form.keys(),
                     form.serializer(),
                     form.compression(),
                     form.signer(),
-                    open.classLoader,
+                    open.classLoader(),
                     events,
                     statistics,
                     settings);
@@ -176,7 +200,7 @@ public final class KetchCacheManager implements CacheManager {
                 if (loader == null) {
                     throw new IllegalStateException(this + " has lost its class loader: nothing else refers to it");
                 }
-                current = share(loader);
+                current = Shared.open(settings, uri, loader);
                 shared = current;
             }
             return current;
@@ -185,23 +209,8 @@ public final class KetchCacheManager implements CacheManager {
         }
     }
 
-    private Shared share(ClassLoader loader) {
-        ManagerSerializers serializers = new ManagerSerializers(loader);
-        MemcachedClient client = MemcachedClients.open(settings.client());
-        try {
-            ServerListFile file = settings.serverFile();
-            if (file != null) {
-                client.followServers(file, file.poll());
-            }
-            return new Shared(client, serializers, loader, new ServerBeans(uri, client));
-        } catch (RuntimeException | Error e) {
-            client.close();
-            throw e;
-        }
-    }
-
     /**
-     * The open cache of a name, or {@code null}.
+     * The open cache of a name. If there is none: {@code null}, or a new one if {@code createOnGet} is on for it.
      *
      * @throws ClassCastException if it was created for other types
      */
@@ -212,7 +221,7 @@ public final class KetchCacheManager implements CacheManager {
         Objects.requireNonNull(cacheName, "cacheName");
         Objects.requireNonNull(keyType, "keyType");
         Objects.requireNonNull(valueType, "valueType");
-        Managed<?, ?> managed = caches.get(cacheName);
+        Managed<?, ?> managed = findOrCreate(cacheName, keyType, valueType);
         if (managed == null) {
             return null;
         }
@@ -221,13 +230,16 @@ public final class KetchCacheManager implements CacheManager {
         return (Cache<K, V>) managed.cache;
     }
 
-    /** The open cache of a name, whatever its types, or {@code null}. */
+    /**
+     * The open cache of a name, whatever its types. If there is none: {@code null}, or a new one for any objects if
+     * {@code createOnGet} is on for it.
+     */
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // JSR-107 1.1: no check here; null for a cache that is not there
     public <K, V> Cache<K, V> getCache(String cacheName) {
         checkOpen();
         Objects.requireNonNull(cacheName, "cacheName");
-        Managed<?, ?> managed = caches.get(cacheName);
+        Managed<?, ?> managed = findOrCreate(cacheName, Object.class, Object.class);
         return managed == null ? null : (Cache<K, V>) managed.cache;
     }
 
@@ -316,8 +328,7 @@ public final class KetchCacheManager implements CacheManager {
             }
         }
         if (open != null) {
-            open.beans.close();
-            open.client.close();
+            open.close();
         }
     }
 
@@ -338,7 +349,7 @@ public final class KetchCacheManager implements CacheManager {
             return type.cast(this);
         }
         if (type == MemcachedClient.class) {
-            return type.cast(shared().client);
+            return type.cast(shared().client());
         }
         throw new IllegalArgumentException(this + " cannot be unwrapped to [" + type.getName() + "]");
     }
@@ -385,7 +396,4 @@ public final class KetchCacheManager implements CacheManager {
             this.beans = beans;
         }
     }
-
-    private record Shared(
-            MemcachedClient client, ManagerSerializers serializers, ClassLoader classLoader, ServerBeans beans) {}
 }

@@ -43,7 +43,7 @@ class BadConfigurationTest {
             memcached://h/n?timeuot=1s       | unknown option [timeuot] in uri [memcached://h/n?timeuot=1s]: did you mean [timeout]?
             memcached://h/n?TIMEOUT=1s       | did you mean [timeout, connectTimeout, listTimeout, timeoutsUntilDown]?
             memcached://h/n?max-queued-byte=1| did you mean [maxQueuedBytes]?
-            memcached://h/n?colour=red       | unknown option [colour] in uri [memcached://h/n?colour=red]: options are [servers, serverFile, serverFilePoll, ring, namespace, timeout,
+            memcached://h/n?colour=red       | unknown option [colour] in uri [memcached://h/n?colour=red]: options are [config, servers, serverFile, serverFilePoll, ring, namespace, timeout,
             memcached://h/n?timeout          | option [timeout] has no value in uri
             memcached://h/n?timeout=1s&timeout=1s | option [timeout] is given twice in uri
             memcached://h/n?servers=g        | option [servers] stands in the query of uri

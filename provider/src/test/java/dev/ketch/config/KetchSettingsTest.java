@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,13 +43,14 @@ class KetchSettingsTest {
 
     @Test
     void aListOfServersNamespaceAndOptions() {
-        KetchSettings settings = of(
-                "memcached://h1:11212,h2,10.0.0.3:11213:5/shop?ring=libketama&timeout=250ms&connectTimeout=2s"
+        KetchSettings settings =
+                of("memcached://h1:11212,h2,10.0.0.3:11213:5/shop?ring=libketama&timeout=250ms&connectTimeout=2s"
                         + "&listTimeout=1m&directConnections=8&batchesInFlight=2&maxQueuedOperations=100&maxQueuedBytes=512KB"
                         + "&quarantine=5s&timeoutsUntilDown=2&firstProbe=50ms&longestProbe=1s&journalLimit=9&onReturn=clear&onRingChange=keep"
                         + "&onUnavailable=fail&listenerQueue=7&serializer=java&rawKeys=plain&keyPrefix=user:"
                         + "&classPolicy=strict&allowClasses=com.acme.Order,com.acme.model.**&denyClasses=com.acme.Bad"
-                        + "&maxDepth=10&maxObjects=1000&maxArrayLength=100&maxValueSize=1MB&compression=deflate&compressionThreshold=off");
+                        + "&maxDepth=10&maxObjects=1000&maxArrayLength=100&maxValueSize=1MB&compression=deflate&compressionThreshold=off"
+                        + "&expiry=touched%2030d&statistics=true&management=true&createOnGet=true");
 
         assertThat(settings)
                 .isEqualTo(new KetchSettings(
@@ -74,22 +76,29 @@ class KetchSettingsTest {
                                 OnRingChange.KEEP),
                         "shop",
                         7,
-                        OnUnavailable.FAIL,
-                        new ItemSettings(
-                                "java",
-                                RawKeys.PLAIN,
-                                "user:",
-                                null,
-                                new ClassSettings(
+                        new CacheSections(
+                                new CacheSettings(
+                                        OnUnavailable.FAIL,
+                                        new ItemSettings(
+                                                "java",
+                                                RawKeys.PLAIN,
+                                                "user:",
+                                                null,
+                                                new ClassSettings(
+                                                        true,
+                                                        List.of("com.acme.Order", "com.acme.model.**"),
+                                                        List.of("com.acme.Bad"),
+                                                        10,
+                                                        1000,
+                                                        100,
+                                                        1 << 20),
+                                                "deflate",
+                                                0),
+                                        new ExpirySetting(ExpirySetting.Since.TOUCHED, 30L * 86_400_000),
                                         true,
-                                        List.of("com.acme.Order", "com.acme.model.**"),
-                                        List.of("com.acme.Bad"),
-                                        10,
-                                        1000,
-                                        100,
-                                        1 << 20),
-                                "deflate",
-                                0),
+                                        true,
+                                        true),
+                                Map.of()),
                         null));
     }
 
