@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param client what the memcached client needs to know
  * @param namespace first part of every key on the wire; caches of one name in one namespace share their entries
  * @param listenerQueue how many events may wait for one asynchronous listener
+ * @param executorQueue how many asynchronous operations may be under way or wait
+ * @param executorThreads how many threads run them at most, where there are no virtual ones
  * @param onUnavailable what caches do without their servers, unless they have a say of their own
  * @param items how entries become items, unless a cache has a say of its own
  * @param serverFile the file that lists the servers, if it is a file
@@ -22,6 +24,8 @@ public record KetchSettings(
         ClientSettings client,
         String namespace,
         int listenerQueue,
+        int executorQueue,
+        int executorThreads,
         OnUnavailable onUnavailable,
         ItemSettings items,
         @Nullable ServerListFile serverFile) {

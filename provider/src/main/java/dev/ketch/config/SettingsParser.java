@@ -71,6 +71,8 @@ final class SettingsParser {
                 client,
                 get(Option.NAMESPACE).text(),
                 count(Option.LISTENER_QUEUE),
+                count(Option.EXECUTOR_QUEUE),
+                count(Option.EXECUTOR_THREADS),
                 get(Option.ON_UNAVAILABLE).asOnUnavailable(),
                 items(),
                 file == null ? null : new ServerListFile(file, duration(Option.SERVER_FILE_POLL)));

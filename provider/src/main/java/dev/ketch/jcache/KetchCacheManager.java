@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -152,8 +153,9 @@ public final class KetchCacheManager implements CacheManager {
                     open.classLoader,
                     events,
                     statistics,
-                    settings);
-            KetchCache<K, V> cache = new KetchCache<>(context);
+                    settings,
+                    open.threads);
+            JCache<K, V> cache = new JCache<>(context);
             return new Managed<>(cache, context, new CacheBeans(uri, cacheName, config, statistics, cache.flaws()));
         } catch (RuntimeException e) {
             try {
@@ -193,7 +195,8 @@ public final class KetchCacheManager implements CacheManager {
             if (file != null) {
                 client.followServers(file, file.poll());
             }
-            return new Shared(client, serializers, loader, new ServerBeans(uri, client));
+            AsyncThreads threads = new AsyncThreads(settings.executorQueue(), settings.executorThreads(), loader);
+            return new Shared(client, serializers, loader, new ServerBeans(uri, client), threads);
         } catch (RuntimeException | Error e) {
             client.close();
             throw e;
@@ -318,6 +321,7 @@ public final class KetchCacheManager implements CacheManager {
         if (open != null) {
             open.beans.close();
             open.client.close();
+            open.threads.close();
         }
     }
 
@@ -340,7 +344,7 @@ public final class KetchCacheManager implements CacheManager {
         if (type == MemcachedClient.class) {
             return type.cast(shared().client);
         }
-        throw new IllegalArgumentException(this + " cannot be unwrapped to [" + type.getName() + "]");
+        throw Unwrapping.refused(type, this, List.of(KetchCacheManager.class, MemcachedClient.class));
     }
 
     /** For a cache that closes: forgets it and its MBeans. Does nothing if it is forgotten. */
@@ -375,11 +379,11 @@ public final class KetchCacheManager implements CacheManager {
 
     /** A cache and what the manager keeps beside it. Equal to itself only. */
     private static final class Managed<K, V> {
-        final KetchCache<K, V> cache;
+        final JCache<K, V> cache;
         final CacheContext<K, V> context;
         final CacheBeans beans;
 
-        Managed(KetchCache<K, V> cache, CacheContext<K, V> context, CacheBeans beans) {
+        Managed(JCache<K, V> cache, CacheContext<K, V> context, CacheBeans beans) {
             this.cache = cache;
             this.context = context;
             this.beans = beans;
@@ -387,5 +391,5 @@ public final class KetchCacheManager implements CacheManager {
     }
 
     private record Shared(
-            MemcachedClient client, ManagerSerializers serializers, ClassLoader classLoader, ServerBeans beans) {}
+            MemcachedClient client, ManagerSerializers serializers, ClassLoader classLoader, ServerBeans beans, AsyncThreads threads) {}
 }

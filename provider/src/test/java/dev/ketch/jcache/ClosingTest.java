@@ -129,7 +129,7 @@ class ClosingTest {
         try (MemcachedProcess server = MemcachedProcess.start();
                 Jvms jvms = new Jvms(server)) {
             Cache<String, String> cache = jvms.open("orders");
-            assertThat((Object) cache.unwrap(KetchCache.class)).isSameAs(cache);
+            assertThat((Object) cache.unwrap(JCache.class)).isSameAs(cache);
             assertThat((Object) cache.unwrap(Cache.class)).isSameAs(cache);
             assertThat(cache.unwrap(MemcachedClient.class).servers()).hasSize(1);
             assertThat(cache.unwrap(MemcachedClient.class)

@@ -37,6 +37,7 @@ public final class EntryStore {
     private final GenerationSource generations;
     private final ItemCodec codec;
     private final BatchStore batches;
+    private final AsyncStore async;
 
     /**
      * @param serializer one whose bytes are the whole item makes items without a header
@@ -68,6 +69,12 @@ public final class EntryStore {
                 : new RawForm(raw.flags(), keys.isCounted(), failures);
         this.codec = new ItemCodec(client, form, keys, serializer, failures, flaws, clock);
         this.batches = new BatchStore(client, generations, codec, failures, availability);
+        this.async = new AsyncStore(this, client, generations, availability);
+    }
+
+    /** The same for who does not wait. */
+    public AsyncStore async() {
+        return async;
     }
 
     public BatchStore batches() {
@@ -127,12 +134,19 @@ public final class EntryStore {
         Server server = slot.server();
         boolean doubtful = availability.isDoubtful(server, slot.wireKey());
         try {
-            Exchange exchange = run(server, Request.getQuiet(slot.wireKey()), generations.read());
-            long generation = generations.learn(server, exchange.response(1));
-            return codec.snapshot(slot, exchange.response(0), generation, exchange.session(), withValue, doubtful);
+            return found(slot, run(reading(slot, server)), withValue, doubtful);
         } catch (CacheException e) {
             return availability.missing(slot, e);
         }
+    }
+
+    Exchange reading(Slot slot, Server server) {
+        return exchange(server, Request.getQuiet(slot.wireKey()), generations.read());
+    }
+
+    Snapshot found(Slot slot, Exchange exchange, boolean withValue, boolean doubtful) {
+        long generation = generations.learn(exchange.server(), exchange.response(1));
+        return codec.snapshot(slot, exchange.response(0), generation, exchange.session(), withValue, doubtful);
     }
 
     /**
@@ -155,22 +169,35 @@ public final class EntryStore {
         long generation = generations.lastKnown(server);
         Retry retry = retry();
         while (true) {
-            Exchange exchange =
-                    run(server, codec.store(Opcode.SET, slot, generation, deadline, payload, 0), generations.read());
-            Response stored = answer(exchange, 0);
-            if (!stored.isOk()) {
-                throw failures.refusedStore(slot, stored);
-            }
-            long current = generations.learn(server, exchange.response(1));
-            if (current == generation) {
+            Exchange exchange = run(putting(slot, server, generation, payload, deadline));
+            if (isPut(slot, server, generation, exchange)) {
                 return;
             }
             retry.lost(slot);
             // Its present owner may be another by now.
-            Server owner = slot.server();
-            generation = owner == server ? current : generations.lastKnown(owner);
-            server = owner;
+            server = slot.server();
+            generation = generations.lastKnown(server);
         }
+    }
+
+    Exchange putting(Slot slot, Server server, long generation, byte[] payload, long deadline) {
+        return exchange(
+                server, codec.store(Opcode.SET, slot, generation, deadline, payload, 0), generations.read());
+    }
+
+    /** Whether what was written counts. */
+    boolean isPut(Slot slot, Server server, long generation, Exchange exchange) {
+        Response stored = answer(exchange, 0);
+        if (!stored.isOk()) {
+            throw failures.refusedStore(slot, stored);
+        }
+        return generations.learn(server, exchange.response(1)) == generation;
+    }
+
+    /** Writes once more what did not count. */
+    boolean putAgain(Slot slot, byte[] payload, long deadline) {
+        putNow(slot, payload, deadline);
+        return true;
     }
 
     /**
@@ -291,10 +318,18 @@ public final class EntryStore {
     private boolean removeNow(Slot slot) {
         Server server = slot.server();
         boolean doubtful = availability.isDoubtful(server, slot.wireKey());
-        Exchange exchange =
-                run(server, Request.getQuiet(slot.wireKey()), Request.delete(slot.wireKey(), 0), generations.read());
+        return isRemoved(slot, run(removing(slot, server)), doubtful);
+    }
+
+    Exchange removing(Slot slot, Server server) {
+        return exchange(
+                server, Request.getQuiet(slot.wireKey()), Request.delete(slot.wireKey(), 0), generations.read());
+    }
+
+    /** Whether what was removed was an entry. */
+    boolean isRemoved(Slot slot, Exchange exchange, boolean doubtful) {
         boolean deleted = batches.isDeleted(slot, answer(exchange, 1));
-        long generation = generations.learn(server, exchange.response(2));
+        long generation = generations.learn(exchange.server(), exchange.response(2));
         Snapshot before = codec.snapshot(slot, exchange.response(0), generation, exchange.session(), false, doubtful);
         // Absent before, yet deleted: somebody's put came in between, and this remove came after it.
         return deleted && (before.isLive() || !before.hasItem());
@@ -352,10 +387,22 @@ public final class EntryStore {
     }
 
     private Exchange run(Server server, Request... requests) {
-        Exchange exchange = new Exchange(server, List.of(requests), null, availability.fence());
+        return run(exchange(server, requests));
+    }
+
+    private Exchange run(Exchange exchange) {
         client.run(exchange);
-        failures.check(exchange);
+        check(exchange);
         return exchange;
+    }
+
+    private Exchange exchange(Server server, Request... requests) {
+        return new Exchange(server, List.of(requests), null, availability.fence());
+    }
+
+    /** Throws what befell an exchange. */
+    void check(Exchange exchange) {
+        failures.check(exchange);
     }
 
     private Response answer(Exchange exchange, int index) {
