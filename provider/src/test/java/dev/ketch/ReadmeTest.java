@@ -59,8 +59,11 @@ class ReadmeTest {
             Cache<String, BigDecimal> prices = provider.getCacheManager(
                             URI.create("memcached://" + server.address() + "/readme"), null)
                     .createCache("prices", new MutableConfiguration<String, BigDecimal>());
-            Object total = loader.loadClass("Example").getMethod("run", Cache.class).invoke(null, prices);
-            assertThat(((java.util.concurrent.CompletionStage<?>) total).toCompletableFuture().get())
+            Object total =
+                    loader.loadClass("Example").getMethod("run", Cache.class).invoke(null, prices);
+            assertThat(((java.util.concurrent.CompletionStage<?>) total)
+                            .toCompletableFuture()
+                            .get())
                     .isEqualTo(new BigDecimal("6.30"));
             assertThat(prices.get("tea")).isEqualTo(new BigDecimal("4.20"));
         }

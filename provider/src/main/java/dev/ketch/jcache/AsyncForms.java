@@ -137,7 +137,8 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
         requireEntries(map);
         return Background.<@Nullable Void>prepare(() -> {
             List<Bulk.Put<K, V>> puts = operations().bulk().own(map);
-            return background().run(whileOpen(() -> nothing(() -> operations().bulk().putAll(puts))));
+            return background()
+                    .run(whileOpen(() -> nothing(() -> operations().bulk().putAll(puts))));
         });
     }
 
@@ -230,9 +231,7 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
         Objects.requireNonNull(entryProcessor, "entryProcessor");
         Processing<K, V> processing = operations().processing();
         return this.<@Nullable T>keyed(
-                key,
-                (slot, start) -> processing.invoke(slot, start, entryProcessor, arguments),
-                (slot, start) -> null);
+                key, (slot, start) -> processing.invoke(slot, start, entryProcessor, arguments), (slot, start) -> null);
     }
 
     @Override

@@ -159,8 +159,9 @@ final class Background {
     }
 
     private CacheException full() {
-        return new CacheException("cache [" + cache + "]: " + mostUnderWay + " asynchronous operations of its manager are"
-                + " under way already; nothing was done. Slow down, or raise [executorQueue]");
+        return new CacheException(
+                "cache [" + cache + "]: " + mostUnderWay + " asynchronous operations of its manager are"
+                        + " under way already; nothing was done. Slow down, or raise [executorQueue]");
     }
 
     private CacheException refused(RejectedExecutionException e) {

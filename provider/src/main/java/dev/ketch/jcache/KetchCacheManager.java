@@ -391,5 +391,9 @@ public final class KetchCacheManager implements CacheManager {
     }
 
     private record Shared(
-            MemcachedClient client, ManagerSerializers serializers, ClassLoader classLoader, ServerBeans beans, AsyncThreads threads) {}
+            MemcachedClient client,
+            ManagerSerializers serializers,
+            ClassLoader classLoader,
+            ServerBeans beans,
+            AsyncThreads threads) {}
 }

@@ -63,7 +63,8 @@ class AsyncTest {
 
     /** The operations of one form, to be compared with those of the other. */
     private interface Form {
-        @Nullable Object of(KetchCache<Integer, String> cache, int step);
+        @Nullable
+        Object of(KetchCache<Integer, String> cache, int step);
     }
 
     private static final int STEPS = 24;
@@ -198,7 +199,8 @@ class AsyncTest {
     }
 
     static Stream<String> setups() {
-        return Stream.of("plain", "created", "touched", "loader", "writer", "listener", "loader writer listener created");
+        return Stream.of(
+                "plain", "created", "touched", "loader", "writer", "listener", "loader writer listener created");
     }
 
     private static List<Long> counts(KetchCache<?, ?> cache) {

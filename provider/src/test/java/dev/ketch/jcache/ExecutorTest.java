@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.cache.CacheException;
 import javax.cache.configuration.Factory;
 import javax.cache.integration.CacheLoaderException;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What runs the operations that nobody waits for, and its bounds. */
 @Timeout(120)
@@ -73,23 +76,41 @@ class ExecutorTest {
         }
     }
 
-    @Test
-    void callersThatMissOneKeyLoadItOnce() {
+    private static final int CALLERS = 64;
+
+    /** Threads that have missed what another one is loading. */
+    private static long waitingForALoad() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Stream.of(stack)
+                        .anyMatch(frame -> frame.getClassName().equals(Loading.class.getName())
+                                && frame.getMethodName().equals("await")))
+                .count();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void callersThatMissOneKeyLoadItOnce(boolean waits) {
         CountDownLatch released = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();
-        try (Jvms jvms = new Jvms("?executorThreads=64", server)) {
-            KetchCache<String, String> cache = jvms.open("c", loading(key -> {
-                calls.incrementAndGet();
-                await(released);
-                return "loaded";
-            }));
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        try (Jvms jvms = new Jvms(server)) {
+            KetchCache<String, String> cache = jvms.open(
+                    "c",
+                    loading(key -> {
+                                calls.incrementAndGet();
+                                await(released);
+                                return "loaded";
+                            })
+                            .setExecutorFactory(factoryOf(callers)));
             List<CompletionStage<String>> stages = new ArrayList<>();
-            for (int i = 0; i < 64; i++) {
-                stages.add(cache.getAsync("k"));
+            for (int i = 0; i < CALLERS; i++) {
+                stages.add(waits ? CompletableFuture.supplyAsync(() -> cache.get("k"), callers) : cache.getAsync("k"));
             }
-            Awaiting.until(() -> calls.get() > 0);
+            Awaiting.until(() -> waitingForALoad() == CALLERS - 1);
             released.countDown();
             stages.forEach(stage -> assertThat(end(stage)).isEqualTo("loaded"));
+        } finally {
+            callers.shutdown();
         }
         assertThat(calls).hasValue(1);
     }
@@ -180,9 +201,8 @@ class ExecutorTest {
     void aCacheCanHaveAnExecutorOfItsOwn() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "the user's"));
         try (Jvms jvms = new Jvms(server)) {
-            KetchCache<String, String> cache =
-                    jvms.open("c", loading(key -> Thread.currentThread().getName())
-                            .setExecutorFactory(factoryOf(executor)));
+            KetchCache<String, String> cache = jvms.open(
+                    "c", loading(key -> Thread.currentThread().getName()).setExecutorFactory(factoryOf(executor)));
             assertThat(end(cache.getAsync("k"))).isEqualTo("the user's");
             CompletionListenerFuture done = new CompletionListenerFuture();
             cache.loadAll(Set.of("l"), true, done);
@@ -201,8 +221,8 @@ class ExecutorTest {
             throw new RejectedExecutionException("busy");
         };
         try (Jvms jvms = new Jvms(server)) {
-            KetchCache<String, String> cache = jvms.open(
-                    "c", new KetchConfiguration<String, String>().setExecutorFactory(factoryOf(refusing)));
+            KetchCache<String, String> cache =
+                    jvms.open("c", new KetchConfiguration<String, String>().setExecutorFactory(factoryOf(refusing)));
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> end(cache.getAndPutAsync("k", "v")))
                         .cause()
@@ -237,12 +257,16 @@ class ExecutorTest {
     void whatWaitsWhenTheCacheClosesFails() {
         CountDownLatch loading = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
-        try (Jvms jvms = new Jvms("?executorThreads=1", server)) {
-            KetchCache<String, String> cache = jvms.open("c", loading(key -> {
-                loading.countDown();
-                await(released);
-                return "loaded";
-            }));
+        ExecutorService single = Executors.newSingleThreadExecutor();
+        try (Jvms jvms = new Jvms(server)) {
+            KetchCache<String, String> cache = jvms.open(
+                    "c",
+                    loading(key -> {
+                                loading.countDown();
+                                await(released);
+                                return "loaded";
+                            })
+                            .setExecutorFactory(factoryOf(single)));
             CompletionStage<String> first = cache.getAsync("k");
             await(loading);
             CompletionStage<String> second = cache.getAndPutAsync("l", "v");
@@ -255,8 +279,9 @@ class ExecutorTest {
                     .cause()
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("cache [c] is closed");
-            assertThatThrownBy(() -> third.get(60, TimeUnit.SECONDS))
-                    .hasCauseInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> third.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(IllegalStateException.class);
+        } finally {
+            single.shutdown();
         }
     }
 

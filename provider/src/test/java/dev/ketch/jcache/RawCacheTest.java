@@ -366,8 +366,7 @@ class RawCacheTest {
                                 .setSerializer("bytes")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll("values of type [java.lang.Long]", "byte[]");
-        JCache<Object, Object> cache =
-                jvms.open("c", new KetchConfiguration<Object, Object>().setSerializer("string"));
+        JCache<Object, Object> cache = jvms.open("c", new KetchConfiguration<Object, Object>().setSerializer("string"));
         assertThatThrownBy(() -> cache.put(1L, "v"))
                 .isInstanceOf(CacheException.class)
                 .hasMessageContainingAll("java.lang.Long", "Strings");

@@ -33,8 +33,8 @@ final class VirtualThreadsMain {
         AtomicInteger bad = new AtomicInteger();
         try (KetchCachingProvider provider = new KetchCachingProvider()) {
             var manager = provider.getCacheManager(URI.create(args[0]), null);
-            KetchCache<Integer, String> cache = manager.createCache("c", Jvms.<Integer, String>plain())
-                    .unwrap(KetchCache.class);
+            KetchCache<Integer, String> cache =
+                    manager.createCache("c", Jvms.<Integer, String>plain()).unwrap(KetchCache.class);
             KetchConfiguration<Integer, String> loading = new KetchConfiguration<>();
             loading.setReadThrough(true).setCacheLoaderFactory(() -> new SimpleLoader<Integer, String>() {
                 @Override

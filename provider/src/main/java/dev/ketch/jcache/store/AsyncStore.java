@@ -31,7 +31,8 @@ public final class AsyncStore {
         Server server = slot.server();
         boolean doubtful = availability.isDoubtful(server, slot.wireKey());
         Exchange exchange = store.reading(slot, server);
-        return start(exchange, () -> store.found(slot, exchange, withValue, doubtful), e -> availability.missing(slot, e));
+        return start(
+                exchange, () -> store.found(slot, exchange, withValue, doubtful), e -> availability.missing(slot, e));
     }
 
     /** As {@link BatchStore#readAll}, with values. */

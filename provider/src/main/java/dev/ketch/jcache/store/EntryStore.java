@@ -181,8 +181,7 @@ public final class EntryStore {
     }
 
     Exchange putting(Slot slot, Server server, long generation, byte[] payload, long deadline) {
-        return exchange(
-                server, codec.store(Opcode.SET, slot, generation, deadline, payload, 0), generations.read());
+        return exchange(server, codec.store(Opcode.SET, slot, generation, deadline, payload, 0), generations.read());
     }
 
     /** Whether what was written counts. */
