@@ -75,7 +75,7 @@ final class Background {
         try {
             Started<? extends T> started = begin.get();
             if (started == null) {
-                executor.execute(() -> work(stage, operation));
+                executor.execute(new Work<T>(stage, operation));
             } else {
                 started.answered().whenComplete((answer, failure) -> finish(stage, started.result()));
             }
@@ -120,18 +120,37 @@ final class Background {
 
     /** The answer has come, so the operation ends by what it is, wherever there is a thread. */
     private <T extends @Nullable Object> void finish(CompletableFuture<T> stage, Supplier<? extends T> operation) {
+        Work<T> work = new Work<>(stage, operation);
         try {
-            executor.execute(() -> work(stage, operation));
-        } catch (RejectedExecutionException e) {
-            work(stage, operation);
+            executor.execute(work);
+        } catch (RuntimeException | Error e) {
+            // Refused, or the machine has no thread to give.
+            if (!work.begun) {
+                work.run();
+            }
         }
     }
 
-    private <T extends @Nullable Object> void work(CompletableFuture<T> stage, Supplier<? extends T> operation) {
-        try {
-            complete(stage, operation);
-        } finally {
-            room.release();
+    /** An operation that has its permit. */
+    private final class Work<T extends @Nullable Object> implements Runnable {
+        private final CompletableFuture<T> stage;
+        private final Supplier<? extends T> operation;
+        /** For executors that run what they are given at once, in the thread that gives it. */
+        private boolean begun;
+
+        Work(CompletableFuture<T> stage, Supplier<? extends T> operation) {
+            this.stage = stage;
+            this.operation = operation;
+        }
+
+        @Override
+        public void run() {
+            begun = true;
+            try {
+                complete(stage, operation);
+            } finally {
+                room.release();
+            }
         }
     }
 
