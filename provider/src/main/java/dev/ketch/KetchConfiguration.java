@@ -5,6 +5,7 @@ import dev.ketch.serialization.Serializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Factory;
@@ -31,6 +32,7 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
     private @Nullable ArrayList<String> denyClasses;
     private @Nullable String compression;
     private @Nullable Integer compressionThreshold;
+    private @Nullable Factory<? extends Executor> executorFactory;
 
     /** The defaults of JSR-107. */
     public KetchConfiguration() {}
@@ -49,6 +51,7 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
             denyClasses = ours.denyClasses;
             compression = ours.compression;
             compressionThreshold = ours.compressionThreshold;
+            executorFactory = ours.executorFactory;
         }
     }
 
@@ -250,6 +253,24 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
         return this;
     }
 
+    /** What makes the executor of asynchronous operations; {@code null} for the manager's. */
+    public @Nullable Factory<? extends Executor> getExecutorFactory() {
+        return executorFactory;
+    }
+
+    /**
+     * Has what the cache does for callers that do not wait - {@link KetchCache}'s asynchronous operations and {@code
+     * loadAll}, loaders, writers and listeners included - run by an executor, in place of the manager's; returns this.
+     * Its tasks may wait for servers and for user code. An operation that it refuses fails. It is never closed: whoever
+     * made it ends it, after the cache.
+     *
+     * @param factory called once when the cache is created; serializable, as a configuration is
+     */
+    public KetchConfiguration<K, V> setExecutorFactory(@Nullable Factory<? extends Executor> factory) {
+        this.executorFactory = factory;
+        return this;
+    }
+
     @Override
     public boolean equals(Object other) {
         return super.equals(other)
@@ -263,7 +284,8 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
                 && Objects.equals(allowClasses, ours.allowClasses)
                 && Objects.equals(denyClasses, ours.denyClasses)
                 && Objects.equals(compression, ours.compression)
-                && Objects.equals(compressionThreshold, ours.compressionThreshold);
+                && Objects.equals(compressionThreshold, ours.compressionThreshold)
+                && Objects.equals(executorFactory, ours.executorFactory);
     }
 
     @Override

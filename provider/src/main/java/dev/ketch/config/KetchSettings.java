@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param client what the memcached client needs to know
  * @param namespace first part of every key on the wire; caches of one name in one namespace share their entries
  * @param listenerQueue how many events may wait for one asynchronous listener
+ * @param executorQueue how many asynchronous operations may be under way or wait
+ * @param executorThreads how many threads run them at most, where there are no virtual ones
  * @param caches what holds for caches, for all of them and by name
  * @param serverFile the file that lists the servers, if it is a file
  */
@@ -20,6 +22,8 @@ public record KetchSettings(
         ClientSettings client,
         String namespace,
         int listenerQueue,
+        int executorQueue,
+        int executorThreads,
         CacheSections caches,
         @Nullable ServerListFile serverFile) {
     /** What is used where no URI is given. */

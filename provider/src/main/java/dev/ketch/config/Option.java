@@ -93,6 +93,10 @@ public enum Option {
     ON_UNAVAILABLE("onUnavailable", Type.ON_UNAVAILABLE),
     /** How many events may wait for one asynchronous listener; further ones are dropped and counted. */
     LISTENER_QUEUE("listenerQueue", Type.COUNT),
+    /** How many asynchronous operations of a manager's caches may be under way or wait; further ones fail at once. */
+    EXECUTOR_QUEUE("executorQueue", Type.COUNT),
+    /** How many threads run them at most on a JDK without virtual threads. */
+    EXECUTOR_THREADS("executorThreads", Type.COUNT),
     /**
      * What turns values into bytes: {@code kryo}, {@code java}, or the name of a class that implements {@link
      * dev.ketch.serialization.Serializer}. With {@code string} and {@code bytes} the value is the whole item, so that

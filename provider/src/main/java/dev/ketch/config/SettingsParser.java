@@ -71,6 +71,8 @@ final class SettingsParser {
                 client,
                 get(Option.NAMESPACE).text(),
                 count(Option.LISTENER_QUEUE),
+                count(Option.EXECUTOR_QUEUE),
+                count(Option.EXECUTOR_THREADS),
                 new CacheSections(
                         new CacheSettings(
                                 get(Option.ON_UNAVAILABLE).asOnUnavailable(),

@@ -11,6 +11,7 @@ import dev.ketch.jcache.store.BatchStore.Write;
 import dev.ketch.jcache.store.Scan;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
+import dev.ketch.jcache.store.Started;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,14 +55,39 @@ final class Bulk<K, V> {
     Map<K, V> getAll(Set<? extends K> keys) {
         Map<K, V> result = new HashMap<>();
         for (List<K> slice : Bulk.<K>slices(keys)) {
+            getSlice(slots(slice), result);
+        }
+        return result;
+    }
+
+    Map<K, V> getAll(List<Slot> slots) {
+        Map<K, V> result = new HashMap<>();
+        for (List<Slot> slice : Bulk.<Slot>slices(slots)) {
             getSlice(slice, result);
         }
         return result;
     }
 
-    private void getSlice(List<K> keys, Map<K, V> result) {
+    /** Begins to get entries; {@code null} if there are too many to be read at once. */
+    @Nullable
+    Started<Map<K, V>> begin(List<Slot> slots) {
+        if (slots.size() > SLICE || slots.isEmpty()) {
+            return null;
+        }
         long start = core.start();
-        List<Snapshot> found = core.store().batches().readAll(slots(keys), true);
+        return core.store().async().readAll(slots).then(found -> {
+            Map<K, V> result = new HashMap<>();
+            got(found, start, result);
+            return result;
+        });
+    }
+
+    private void getSlice(List<Slot> slots, Map<K, V> result) {
+        long start = core.start();
+        got(core.store().batches().readAll(slots, true), start, result);
+    }
+
+    private void got(List<Snapshot> found, long start, Map<K, V> result) {
         List<Snapshot> live = new ArrayList<>(found.size());
         List<Snapshot> missing = new ArrayList<>();
         for (Snapshot snapshot : found) {
@@ -83,19 +109,47 @@ final class Bulk<K, V> {
 
     /** An entry to be put, and what is known of it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Put<K, V>(KetchEntry<K, V> entry, Slot slot, byte[] payload) {}
+    record Put<K, V>(KetchEntry<K, V> entry, Slot slot, byte[] payload) {}
 
     void putAll(Map<? extends K, ? extends V> map) {
+        Iterable<Put<K, V>> puts = () -> map.entrySet().stream()
+                .map(each -> {
+                    Slot slot = core.store().slot(each.getKey());
+                    byte[] payload = core.store().serialize(slot, each.getValue());
+                    return new Put<K, V>(new KetchEntry<>(each.getKey(), each.getValue()), slot, payload);
+                })
+                .iterator();
+        putAll(puts);
+    }
+
+    /** Entries to be put, with objects of their own. */
+    List<Put<K, V>> own(Map<? extends K, ? extends V> map) {
+        List<Put<K, V>> puts = new ArrayList<>(map.size());
+        map.forEach((key, value) -> {
+            Slot slot = core.store().detached(core.store().slot(key));
+            byte[] payload = core.store().serialize(slot, value);
+            V own = core.writer() == null ? value : core.copy(payload);
+            puts.add(new Put<>(new KetchEntry<>(core.key(slot), own), slot, payload));
+        });
+        return puts;
+    }
+
+    /** The places of keys, with key objects of their own. */
+    List<Slot> own(Set<? extends K> keys) {
+        List<Slot> slots = new ArrayList<>(keys.size());
+        keys.forEach(key -> slots.add(core.store().detached(core.store().slot(key))));
+        return slots;
+    }
+
+    /** @param puts walked once, and not further than what is put at a time */
+    void putAll(Iterable<Put<K, V>> puts) {
         Publisher<K, V> publisher = new Publisher<>(core);
         List<Put<K, V>> slice = new ArrayList<>();
         long start = core.start();
         long bytes = 0;
-        for (Map.Entry<? extends K, ? extends V> each : map.entrySet()) {
-            KetchEntry<K, V> entry = new KetchEntry<>(each.getKey(), each.getValue());
-            Slot slot = core.store().slot(entry.key());
-            byte[] payload = core.store().serialize(slot, entry.value());
-            slice.add(new Put<>(entry, slot, payload));
-            bytes += payload.length;
+        for (Put<K, V> each : puts) {
+            slice.add(each);
+            bytes += each.payload().length;
             if (slice.size() == SLICE || bytes > SLICE_BYTES) {
                 put(slice, start, publisher);
                 slice = new ArrayList<>();
@@ -110,7 +164,8 @@ final class Bulk<K, V> {
     }
 
     private void put(List<Put<K, V>> puts, long start, Publisher<K, V> publisher) {
-        long deadline = writes.isBlind() ? core.expiry().ask().created() : Expiry.NOW;
+        Expiry.Deadlines deadlines = core.expiry().ask();
+        long deadline = writes.isBlind(deadlines) ? deadlines.created() : Expiry.NOW;
         if (deadline == Expiry.NOW) {
             putSlice(puts, start, publisher);
             return;
@@ -163,23 +218,34 @@ final class Bulk<K, V> {
     }
 
     void removeAll(Set<? extends K> keys) {
+        Publisher<K, V> publisher = new Publisher<>(core);
+        for (List<K> slice : Bulk.<K>slices(keys)) {
+            removeAll(slots(slice), publisher);
+        }
+        publisher.finish();
+    }
+
+    void removeAll(List<Slot> slots) {
+        Publisher<K, V> publisher = new Publisher<>(core);
+        for (List<Slot> slice : Bulk.<Slot>slices(slots)) {
+            removeAll(slice, publisher);
+        }
+        publisher.finish();
+    }
+
+    private void removeAll(List<Slot> slots, Publisher<K, V> publisher) {
         boolean blind = core.writer() == null
                 && !core.statistics().isEnabled()
                 && !core.events().listensTo(EventType.REMOVED)
                 && !core.events().listensTo(EventType.EXPIRED);
-        Publisher<K, V> publisher = new Publisher<>(core);
-        for (List<K> slice : Bulk.<K>slices(keys)) {
-            List<Slot> slots = slots(slice);
-            if (blind) {
-                core.changeAll(slots, () -> {
-                    core.store().batches().removeAll(slots);
-                    return slots;
-                });
-            } else {
-                removeSlice(slots, null, publisher);
-            }
+        if (blind) {
+            core.changeAll(slots, () -> {
+                core.store().batches().removeAll(slots);
+                return slots;
+            });
+        } else {
+            removeSlice(slots, null, publisher);
         }
-        publisher.finish();
     }
 
     /** @param read what is there, if that is known */

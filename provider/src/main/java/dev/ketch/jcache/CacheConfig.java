@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.Executor;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
@@ -125,6 +126,12 @@ final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
     @Nullable
     Factory<? extends Serializer> serializerFactory() {
         return own == null ? null : own.getSerializerFactory();
+    }
+
+    /** What makes the executor of the cache's asynchronous operations, if it has one of its own. */
+    @Nullable
+    Factory<? extends Executor> executorFactory() {
+        return own == null ? null : own.getExecutorFactory();
     }
 
     @Override

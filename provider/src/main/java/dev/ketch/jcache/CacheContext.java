@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param events the cache's listeners
  * @param statistics the cache's counters
  * @param settings of the manager
+ * @param threads of the manager's asynchronous operations
  */
 record CacheContext<K, V>(
         KetchCacheManager manager,
@@ -40,4 +41,5 @@ record CacheContext<K, V>(
         ClassLoader classLoader,
         CacheEvents<K, V> events,
         CacheStatistics statistics,
-        KetchSettings settings) {}
+        KetchSettings settings,
+        AsyncThreads threads) {}

@@ -54,16 +54,6 @@ final class Expiry {
         return policy;
     }
 
-    /** Whether creation and update get the same deadline, so that a put need not know which of them it is. */
-    boolean isSameForUpdate() {
-        return sameForUpdate;
-    }
-
-    /** Whether the policy may be asked for a creation that then does not come about. */
-    boolean isKnown() {
-        return known;
-    }
-
     /** Whether an access can change the deadline. */
     boolean isMovedByAccess() {
         return movedByAccess;
@@ -72,6 +62,24 @@ final class Expiry {
     /** For one operation on one entry. */
     Deadlines ask() {
         return new Deadlines();
+    }
+
+    /** The same for an operation that says itself how long the entry lives, whatever was there. */
+    Deadlines given(java.time.Duration ttl) {
+        return new Deadlines(deadline(ttl));
+    }
+
+    private long deadline(java.time.Duration ttl) {
+        if (ttl.isZero()) {
+            return NOW;
+        }
+        try {
+            long millis = ttl.plusNanos(999_999).toMillis();
+            return Math.addExact(clock.getAsLong(), millis);
+        } catch (ArithmeticException e) {
+            // Beyond any clock.
+            return ETERNAL;
+        }
     }
 
     private long created() {
@@ -118,6 +126,29 @@ final class Expiry {
         private long created;
         private long updated;
         private boolean unchanged;
+        private final boolean given;
+
+        private Deadlines() {
+            given = false;
+        }
+
+        private Deadlines(long deadline) {
+            given = true;
+            created = deadline;
+            createdAsked = true;
+            updated = deadline;
+            updatedAsked = true;
+        }
+
+        /** Whether creation and update get the same deadline, so that a put need not know which of them it is. */
+        boolean isSameForUpdate() {
+            return given || sameForUpdate;
+        }
+
+        /** Whether they may be asked for a creation that then does not come about. */
+        boolean isKnown() {
+            return given || known;
+        }
 
         long created() {
             if (!createdAsked) {

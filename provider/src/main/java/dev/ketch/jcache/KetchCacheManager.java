@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -176,8 +177,9 @@ public final class KetchCacheManager implements CacheManager {
                     open.classLoader(),
                     events,
                     statistics,
-                    settings);
-            KetchCache<K, V> cache = new KetchCache<>(context);
+                    settings,
+                    open.threads());
+            JCache<K, V> cache = new JCache<>(context);
             return new Managed<>(cache, context, new CacheBeans(uri, cacheName, config, statistics, cache.flaws()));
         } catch (RuntimeException e) {
             try {
@@ -351,7 +353,7 @@ public final class KetchCacheManager implements CacheManager {
         if (type == MemcachedClient.class) {
             return type.cast(shared().client());
         }
-        throw new IllegalArgumentException(this + " cannot be unwrapped to [" + type.getName() + "]");
+        throw Unwrapping.refused(type, this, List.of(KetchCacheManager.class, MemcachedClient.class));
     }
 
     /** For a cache that closes: forgets it and its MBeans. Does nothing if it is forgotten. */
@@ -386,11 +388,11 @@ public final class KetchCacheManager implements CacheManager {
 
     /** A cache and what the manager keeps beside it. Equal to itself only. */
     private static final class Managed<K, V> {
-        final KetchCache<K, V> cache;
+        final JCache<K, V> cache;
         final CacheContext<K, V> context;
         final CacheBeans beans;
 
-        Managed(KetchCache<K, V> cache, CacheContext<K, V> context, CacheBeans beans) {
+        Managed(JCache<K, V> cache, CacheContext<K, V> context, CacheBeans beans) {
             this.cache = cache;
             this.context = context;
             this.beans = beans;

@@ -66,13 +66,19 @@ final class Mutations<K, V> {
      * @param withValue whether the condition or the caller needs the old value; a server that cannot be reached then is
      *     an error, whatever the cache makes of it else
      */
-    Effect store(Slot slot, V value, byte[] payload, boolean withValue, Predicate<Snapshot> condition) {
+    Effect store(Input<V> in, boolean withValue, Predicate<Snapshot> condition) {
         WriteThrough<K, V> writer = core.writer();
-        Runnable write = writer == null ? null : () -> writer.write(core.key(slot), value);
-        return core.change(slot, () -> {
-            Expiry.Deadlines deadlines = core.expiry().ask();
-            return change(slot, withValue, condition, write, null, before -> planStore(before, payload, deadlines));
-        });
+        Slot slot = in.slot();
+        Runnable write = writer == null ? null : () -> writer.write(core.key(slot), in.value());
+        return core.change(
+                slot,
+                () -> change(
+                        slot,
+                        withValue,
+                        condition,
+                        write,
+                        null,
+                        before -> planStore(before, in.payload(), in.deadlines())));
     }
 
     /** Stores a value whatever is there; the caller holds the key's lock, if any, and has called the writer. */
@@ -86,13 +92,14 @@ final class Mutations<K, V> {
     }
 
     /** Creates the entry if there is none. */
-    Effect create(Slot slot, V value, byte[] payload) {
-        WriteThrough<K, V> writer = core.writer();
-        if (writer != null || !core.expiry().isKnown()) {
-            return store(slot, value, payload, true, before -> !before.isLive());
+    Effect create(Input<V> in) {
+        Slot slot = in.slot();
+        byte[] payload = in.payload();
+        Expiry.Deadlines deadlines = in.deadlines();
+        if (core.writer() != null || !deadlines.isKnown()) {
+            return store(in, true, before -> !before.isLive());
         }
         return core.change(slot, () -> {
-            Expiry.Deadlines deadlines = core.expiry().ask();
             Snapshot first = null;
             if (deadlines.created() != Expiry.NOW) {
                 first = core.store().create(slot, payload, deadlines.created());

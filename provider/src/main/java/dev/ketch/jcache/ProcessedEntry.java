@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javax.cache.processor.MutableEntry;
@@ -84,6 +85,6 @@ final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
 
     @Override
     public <T> T unwrap(Class<T> type) {
-        return Unwrapping.of(type, this);
+        return Unwrapping.of(type, "an entry that is processed", List.of(MutableEntry.class), this);
     }
 }

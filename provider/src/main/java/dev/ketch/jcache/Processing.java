@@ -34,9 +34,7 @@ final class Processing<K, V> {
         this.loading = loading;
     }
 
-    <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
-        long start = core.start();
-        Slot slot = core.store().slot(key);
+    <T> @Nullable T invoke(Slot slot, long start, EntryProcessor<K, V, T> processor, Object... arguments) {
         Invocation<K, V, T> invocation = new Invocation<>(core, loading, slot, processor, arguments);
         Effect effect = core.change(slot, () -> run(invocation));
         Publisher<K, V> publisher = new Publisher<>(core);
@@ -84,6 +82,19 @@ final class Processing<K, V> {
         Map<K, EntryProcessorResult<T>> results = new HashMap<>();
         Publisher<K, V> publisher = new Publisher<>(core);
         for (List<K> slice : Bulk.<K>slices(keys)) {
+            List<Slot> slots = new ArrayList<>(slice.size());
+            slice.forEach(key -> slots.add(core.store().slot(key)));
+            invokeSlice(slots, processor, arguments, results, publisher);
+        }
+        publisher.finish();
+        return results;
+    }
+
+    <T> Map<K, EntryProcessorResult<T>> invokeAll(
+            List<Slot> slots, EntryProcessor<K, V, T> processor, Object... arguments) {
+        Map<K, EntryProcessorResult<T>> results = new HashMap<>();
+        Publisher<K, V> publisher = new Publisher<>(core);
+        for (List<Slot> slice : Bulk.<Slot>slices(slots)) {
             invokeSlice(slice, processor, arguments, results, publisher);
         }
         publisher.finish();
@@ -91,15 +102,13 @@ final class Processing<K, V> {
     }
 
     private <T> void invokeSlice(
-            List<K> keys,
+            List<Slot> slots,
             EntryProcessor<K, V, T> processor,
             Object[] arguments,
             Map<K, EntryProcessorResult<T>> results,
             Publisher<K, V> publisher) {
         long start = core.start();
-        List<Slot> slots = new ArrayList<>(keys.size());
-        keys.forEach(key -> slots.add(core.store().slot(key)));
-        List<Invoked<K, V, T>> invoked = new ArrayList<>(keys.size());
+        List<Invoked<K, V, T>> invoked = new ArrayList<>(slots.size());
         List<@Nullable Effect> effects = core.changeAll(slots, () -> {
             for (Snapshot before : core.store().batches().readAll(slots, true)) {
                 invoked.add(invokeOne(new Invocation<>(core, loading, before.slot(), processor, arguments), before));
@@ -108,7 +117,7 @@ final class Processing<K, V> {
         });
         for (int i = 0; i < invoked.size(); i++) {
             Invocation<K, V, T> invocation = invoked.get(i).invocation();
-            K key = keys.get(i);
+            K key = core.key(slots.get(i));
             Effect effect = effects.get(i);
             if (effect == null) {
                 RuntimeException failure = invoked.get(i).failure();

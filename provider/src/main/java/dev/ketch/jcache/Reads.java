@@ -5,6 +5,7 @@ import dev.ketch.jcache.store.Applied;
 import dev.ketch.jcache.store.BatchStore.Change;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
+import dev.ketch.jcache.store.Started;
 import java.util.ArrayList;
 import java.util.List;
 import javax.cache.event.EventType;
@@ -22,10 +23,16 @@ final class Reads<K, V> {
     }
 
     @Nullable
-    V get(K key) {
-        long start = core.start();
-        Slot slot = core.store().slot(key);
-        Snapshot found = core.store().read(slot, true);
+    V get(Slot slot, long start) {
+        return got(core.store().read(slot, true), start);
+    }
+
+    /** Begins a get; the rest of it may wait for a loader. */
+    Started<@Nullable V> begin(Slot slot, long start) {
+        return core.store().async().read(slot, true).then(found -> got(found, start));
+    }
+
+    private @Nullable V got(Snapshot found, long start) {
         if (found.isLive()) {
             core.countGets(1, 0, start);
             accessed(found);
@@ -37,8 +44,12 @@ final class Reads<K, V> {
         return loader == null ? null : loading.load(found, loader);
     }
 
-    boolean containsKey(K key) {
-        return core.store().read(core.store().slot(key), true).isLive();
+    boolean containsKey(Slot slot) {
+        return core.store().read(slot, true).isLive();
+    }
+
+    Started<Boolean> beginContainsKey(Slot slot) {
+        return core.store().async().read(slot, true).then(Snapshot::isLive);
     }
 
     /**

@@ -9,7 +9,12 @@ import dev.ketch.jcache.management.ServerBeans;
 import java.net.URI;
 
 /** What the caches of a manager share while it is open. Thread-safe. */
-record Shared(MemcachedClient client, ManagerSerializers serializers, ClassLoader classLoader, ServerBeans beans) {
+record Shared(
+        MemcachedClient client,
+        ManagerSerializers serializers,
+        ClassLoader classLoader,
+        ServerBeans beans,
+        AsyncThreads threads) {
     static Shared open(KetchSettings settings, URI uri, ClassLoader loader) {
         ManagerSerializers serializers = new ManagerSerializers(loader);
         MemcachedClient client = MemcachedClients.open(settings.client());
@@ -18,7 +23,8 @@ record Shared(MemcachedClient client, ManagerSerializers serializers, ClassLoade
             if (file != null) {
                 client.followServers(file, file.poll());
             }
-            return new Shared(client, serializers, loader, new ServerBeans(uri, client));
+            AsyncThreads threads = new AsyncThreads(settings.executorQueue(), settings.executorThreads(), loader);
+            return new Shared(client, serializers, loader, new ServerBeans(uri, client), threads);
         } catch (RuntimeException | Error e) {
             client.close();
             throw e;
@@ -28,5 +34,6 @@ record Shared(MemcachedClient client, ManagerSerializers serializers, ClassLoade
     void close() {
         beans.close();
         client.close();
+        threads.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.ketch.jcache;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import javax.cache.CacheException;
 import javax.cache.configuration.Factory;
 import javax.cache.expiry.ExpiryPolicy;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loader if the configuration has one
  * @param writer if the cache writes through
+ * @param executor if the configuration has one; whoever made it ends it
  */
 record UserParts<K, V>(
         ExpiryPolicy policy,
         @Nullable CacheLoader<K, V> loader,
-        @Nullable CacheWriter<? super K, ? super V> writer) {
+        @Nullable CacheWriter<? super K, ? super V> writer,
+        @Nullable Executor executor) {
 
     /**
      * Calls the factories.
@@ -33,10 +36,12 @@ record UserParts<K, V>(
             Factory<CacheLoader<K, V>> loader = config.getCacheLoaderFactory();
             Factory<CacheWriter<? super K, ? super V>> writer =
                     config.isWriteThrough() ? config.getCacheWriterFactory() : null;
+            Factory<? extends Executor> executor = config.executorFactory();
             return new UserParts<>(
                     policy,
                     loader == null ? null : make(cache, "cache loader", loader, made),
-                    writer == null ? null : make(cache, "cache writer", writer, made));
+                    writer == null ? null : make(cache, "cache writer", writer, made),
+                    executor == null ? null : make(cache, "executor", executor, new ArrayList<>()));
         } catch (CacheException e) {
             Closing closing = new Closing("what was made for cache [" + cache + "]");
             made.forEach(closing::close);

@@ -4,6 +4,8 @@ package dev.ketch.jcache;
 import dev.ketch.jcache.Effect.Kind;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
+import dev.ketch.jcache.store.Started;
+import java.time.Duration;
 import java.util.Objects;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
@@ -20,92 +22,121 @@ final class Writes<K, V> {
         this.reads = reads;
     }
 
+    /** What an operation is to store, by the policy or as it is told. */
+    Input<V> input(K key, V value, @Nullable Duration ttl) {
+        long start = core.start();
+        Slot slot = core.store().slot(key);
+        return new Input<>(slot, value, core.store().serialize(slot, value), deadlines(ttl), start);
+    }
+
+    /** The same with objects of its own, for an operation that goes on while the caller changes its. */
+    Input<V> ownInput(K key, V value, @Nullable Duration ttl) {
+        long start = core.start();
+        Slot slot = core.store().detached(core.store().slot(key));
+        byte[] payload = core.store().serialize(slot, value);
+        return new Input<>(slot, core.writer() == null ? value : core.copy(payload), payload, deadlines(ttl), start);
+    }
+
+    private Expiry.Deadlines deadlines(@Nullable Duration ttl) {
+        return ttl == null ? core.expiry().ask() : core.expiry().given(ttl);
+    }
+
     /** Whether a put need not know what it replaces. */
-    boolean isBlind() {
+    boolean isBlind(Expiry.Deadlines deadlines) {
         return core.writer() == null
-                && core.expiry().isSameForUpdate()
+                && deadlines.isSameForUpdate()
                 && !core.events().listensTo(EventType.CREATED)
                 && !core.events().listensTo(EventType.UPDATED)
                 && !core.events().listensTo(EventType.EXPIRED);
     }
 
-    void put(K key, V value) {
-        long start = core.start();
-        Slot slot = core.store().slot(key);
-        byte[] payload = core.store().serialize(slot, value);
-        if (isBlind()) {
-            long deadline = core.expiry().ask().created();
+    void put(Input<V> in) {
+        Slot slot = in.slot();
+        if (isBlind(in.deadlines())) {
+            long deadline = in.deadlines().created();
             if (deadline != Expiry.NOW) {
                 core.loads().supersede(slot);
-                boolean stored = core.store().put(slot, payload, deadline);
-                if (!stored) {
-                    // What was begun to be loaded meanwhile may be older.
-                    core.loads().supersede(slot);
-                }
-                core.countPuts(stored ? 1 : 0, start);
+                finishBlind(in, core.store().put(slot, in.payload(), deadline));
                 return;
             }
         }
-        finishPut(mutations.store(slot, value, payload, false, before -> true), start);
+        finishPut(mutations.store(in, false, before -> true), in.start());
+    }
+
+    /** Begins a put; {@code null} if it is one that waits. */
+    @Nullable
+    Started<@Nullable Void> begin(Input<V> in) {
+        if (!isBlind(in.deadlines())) {
+            return null;
+        }
+        long deadline = in.deadlines().created();
+        if (deadline == Expiry.NOW) {
+            return null;
+        }
+        core.loads().supersede(in.slot());
+        Started<Boolean> put = core.store().async().put(in.slot(), in.payload(), deadline);
+        return put == null
+                ? null
+                : put.then(stored -> {
+                    finishBlind(in, stored);
+                    return null;
+                });
+    }
+
+    private void finishBlind(Input<V> in, boolean stored) {
+        if (!stored) {
+            // What was begun to be loaded meanwhile may be older.
+            core.loads().supersede(in.slot());
+        }
+        core.countPuts(stored ? 1 : 0, in.start());
     }
 
     @Nullable
-    V getAndPut(K key, V value) {
-        long start = core.start();
-        Slot slot = core.store().slot(key);
-        byte[] payload = core.store().serialize(slot, value);
-        Effect effect = mutations.store(slot, value, payload, true, before -> true);
-        countGet(effect, start);
-        finishPut(effect, start);
+    V getAndPut(Input<V> in) {
+        Effect effect = mutations.store(in, true, before -> true);
+        countGet(effect, in.start());
+        finishPut(effect, in.start());
         return oldValue(effect);
     }
 
-    boolean putIfAbsent(K key, V value) {
-        long start = core.start();
-        Slot slot = core.store().slot(key);
-        Effect effect = mutations.create(slot, value, core.store().serialize(slot, value));
-        countGet(effect, start);
-        finishPut(effect, start);
+    boolean putIfAbsent(Input<V> in) {
+        Effect effect = mutations.create(in);
+        countGet(effect, in.start());
+        finishPut(effect, in.start());
         return effect.kind() == Kind.CREATED;
     }
 
-    boolean replace(K key, V value) {
-        long start = core.start();
-        Slot slot = core.store().slot(key);
-        byte[] payload = core.store().serialize(slot, value);
-        Effect effect = mutations.store(slot, value, payload, true, Snapshot::isLive);
-        countGet(effect, start);
-        finishPut(effect, start);
+    boolean replace(Input<V> in) {
+        Effect effect = mutations.store(in, true, Snapshot::isLive);
+        countGet(effect, in.start());
+        finishPut(effect, in.start());
         return effect.isDone();
     }
 
     @Nullable
-    V getAndReplace(K key, V value) {
-        long start = core.start();
-        Slot slot = core.store().slot(key);
-        byte[] payload = core.store().serialize(slot, value);
-        Effect effect = mutations.store(slot, value, payload, true, Snapshot::isLive);
-        countGet(effect, start);
-        finishPut(effect, start);
+    V getAndReplace(Input<V> in) {
+        Effect effect = mutations.store(in, true, Snapshot::isLive);
+        countGet(effect, in.start());
+        finishPut(effect, in.start());
         return oldValue(effect);
     }
 
-    boolean replace(K key, V oldValue, V newValue) {
-        long start = core.start();
-        Slot slot = core.store().slot(key);
-        byte[] payload = core.store().serialize(slot, newValue);
-        Effect effect = mutations.store(slot, newValue, payload, true, before -> holds(before, oldValue));
-        countGet(effect, start);
-        finishPut(effect, start);
+    boolean replace(Input<V> in, V oldValue) {
+        Effect effect = mutations.store(in, true, before -> holds(before, oldValue));
+        countGet(effect, in.start());
+        finishPut(effect, in.start());
         return finishComparison(effect);
     }
 
-    boolean remove(K key) {
-        long start = core.start();
-        Slot slot = core.store().slot(key);
-        if (core.writer() == null
+    private boolean isBlindRemoval() {
+        return core.writer() == null
                 && !core.events().listensTo(EventType.REMOVED)
-                && !core.events().listensTo(EventType.EXPIRED)) {
+                && !core.events().listensTo(EventType.EXPIRED);
+    }
+
+    /** @param start as {@link CacheCore#start} said */
+    boolean remove(Slot slot, long start) {
+        if (isBlindRemoval()) {
             boolean removed = core.change(slot, () -> core.store().remove(slot));
             core.countRemovals(removed ? 1 : 0, start);
             return removed;
@@ -115,18 +146,30 @@ final class Writes<K, V> {
         return effect.isRemoval();
     }
 
+    /**
+     * Begins a removal; {@code null} if it is one that waits. So is every one in a cache that loads, for it has to keep
+     * off, by the key's lock, the load that would store what was loaded before.
+     */
     @Nullable
-    V getAndRemove(K key) {
-        long start = core.start();
-        Effect effect = mutations.remove(core.store().slot(key), true, before -> true);
+    Started<Boolean> begin(Slot slot, long start) {
+        if (!isBlindRemoval() || core.loader() != null) {
+            return null;
+        }
+        return core.store().async().remove(slot).then(removed -> {
+            core.countRemovals(removed ? 1 : 0, start);
+            return removed;
+        });
+    }
+
+    @Nullable
+    V getAndRemove(Slot slot, long start) {
+        Effect effect = mutations.remove(slot, true, before -> true);
         countGet(effect, start);
         finishRemove(effect, start);
         return oldValue(effect);
     }
 
-    boolean remove(K key, V oldValue) {
-        long start = core.start();
-        Slot slot = core.store().slot(key);
+    boolean remove(Slot slot, V oldValue, long start) {
         Effect effect = mutations.remove(slot, true, before -> holds(before, oldValue));
         countGet(effect, start);
         finishRemove(effect, start);

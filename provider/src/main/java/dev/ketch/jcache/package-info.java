@@ -6,8 +6,9 @@
  * and counters of its own, the client shared with its siblings. A cache tells its manager when it closes; nothing else
  * goes that way.
  *
- * <p>{@link dev.ketch.jcache.KetchCache} checks arguments and hands each call to the class of its kind: {@code Reads},
- * {@code Writes}, {@code Bulk}, {@code BulkLoading}, {@code Processing}, {@code Iteration}. What depends on the state of
+ * <p>{@link dev.ketch.jcache.JCache} checks arguments and hands each call to the class of its kind: {@code Reads},
+ * {@code Writes}, {@code Bulk}, {@code BulkLoading}, {@code Processing}, {@code Iteration}; {@code AsyncForms}, which it
+ * extends, does so for callers that do not wait. What depends on the state of
  * an entry goes through {@code Mutations}: read, decide, write with the CAS that was read, and again if somebody else
  * was faster. The order within an operation is always
  *

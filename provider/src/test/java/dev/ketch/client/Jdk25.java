@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds a JDK 25: {@code -Dketch.jdk25}, {@code JAVA25_HOME}, or below {@code /usr/lib/jvm}. */
-final class Jdk25 {
+public final class Jdk25 {
     private static final Path INSTALLED = Path.of("/usr/lib/jvm");
 
     private Jdk25() {}
 
     /** Its {@code java}. */
-    static Optional<Path> java() throws IOException {
+    public static Optional<Path> java() throws IOException {
         List<Path> homes = new ArrayList<>();
         for (String named : new String[] {System.getProperty("ketch.jdk25"), System.getenv("JAVA25_HOME")}) {
             if (named != null && !named.isBlank()) {

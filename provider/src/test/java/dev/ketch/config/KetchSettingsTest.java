@@ -47,7 +47,7 @@ class KetchSettingsTest {
                 of("memcached://h1:11212,h2,10.0.0.3:11213:5/shop?ring=libketama&timeout=250ms&connectTimeout=2s"
                         + "&listTimeout=1m&directConnections=8&batchesInFlight=2&maxQueuedOperations=100&maxQueuedBytes=512KB"
                         + "&quarantine=5s&timeoutsUntilDown=2&firstProbe=50ms&longestProbe=1s&journalLimit=9&onReturn=clear&onRingChange=keep"
-                        + "&onUnavailable=fail&listenerQueue=7&serializer=java&rawKeys=plain&keyPrefix=user:"
+                        + "&onUnavailable=fail&listenerQueue=7&executorQueue=11&executorThreads=3&serializer=java&rawKeys=plain&keyPrefix=user:"
                         + "&classPolicy=strict&allowClasses=com.acme.Order,com.acme.model.**&denyClasses=com.acme.Bad"
                         + "&maxDepth=10&maxObjects=1000&maxArrayLength=100&maxValueSize=1MB&compression=deflate&compressionThreshold=off"
                         + "&expiry=touched%2030d&statistics=true&management=true&createOnGet=true");
@@ -76,6 +76,8 @@ class KetchSettingsTest {
                                 OnRingChange.KEEP),
                         "shop",
                         7,
+                        11,
+                        3,
                         new CacheSections(
                                 new CacheSettings(
                                         OnUnavailable.FAIL,

@@ -68,8 +68,8 @@ class ClassPolicyOptionTest {
     @ParameterizedTest
     @ValueSource(strings = {"kryo", "java"})
     void aStrictCacheReadsWhatIsListed(String serializer) {
-        KetchCache<Object, Object> writer = jvms.open("c", new KetchConfiguration<>().setSerializer(serializer));
-        KetchCache<Object, Object> reader =
+        JCache<Object, Object> writer = jvms.open("c", new KetchConfiguration<>().setSerializer(serializer));
+        JCache<Object, Object> reader =
                 jvms.openElsewhere("c", strict(Order.class).setSerializer(serializer));
         writer.put("order", new Order("tea", 2));
         writer.put("parcel", new Parcel(new Order("tea", 2)));
@@ -94,8 +94,8 @@ class ClassPolicyOptionTest {
 
     @Test
     void anOpenCacheRefusesWhatIsDenied() {
-        KetchCache<Object, Object> writer = jvms.open("c");
-        KetchCache<Object, Object> reader =
+        JCache<Object, Object> writer = jvms.open("c");
+        JCache<Object, Object> reader =
                 jvms.openElsewhere("c", new KetchConfiguration<>().setDenyClasses(List.of(Parcel.class.getName())));
         writer.put("order", new Order("tea", 2));
         writer.put("parcel", new Parcel(new Order("tea", 2)));
@@ -109,7 +109,7 @@ class ClassPolicyOptionTest {
         String order = Order.class.getName().replace("$", "%24");
         try (Jvms strict =
                 new Jvms("?timeout=20s&classPolicy=strict&maxArrayLength=1000&allowClasses=" + order, server)) {
-            KetchCache<Object, Object> cache = strict.open("c");
+            JCache<Object, Object> cache = strict.open("c");
             cache.put("order", new Order("tea", 2));
             cache.put("parcel", new Parcel(new Order("tea", 2)));
             cache.put("long", new int[1001]);
@@ -119,7 +119,7 @@ class ClassPolicyOptionTest {
             assertThat(cache.get("short")).isEqualTo(new int[1000]);
             assertThat(cache.get("long")).isNull();
             assertThat(cache.flaws().count(Flaw.VALUE)).isEqualTo(1);
-            KetchCache<Object, Object> open =
+            JCache<Object, Object> open =
                     strict.openElsewhere("c", new KetchConfiguration<>().setClassMode(ClassMode.OPEN));
             assertThat(open.get("parcel")).isEqualTo(new Parcel(new Order("tea", 2)));
         }

@@ -4,7 +4,9 @@ package dev.ketch.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ketch.KetchCache;
 import dev.ketch.client.MemcachedClient;
+import dev.ketch.jcache.store.FlawCounts;
 import dev.ketch.testkit.MemcachedProcess;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import javax.cache.expiry.Duration;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
+import javax.cache.management.CacheStatisticsMXBean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,14 +132,30 @@ class ClosingTest {
         try (MemcachedProcess server = MemcachedProcess.start();
                 Jvms jvms = new Jvms(server)) {
             Cache<String, String> cache = jvms.open("orders");
+            cache.put("k", "v");
             assertThat((Object) cache.unwrap(KetchCache.class)).isSameAs(cache);
+            assertThat((Object) cache.unwrap(KetchCacheManager.class)).isSameAs(cache.getCacheManager());
+            assertThat(cache.unwrap(CacheStatisticsMXBean.class).getCacheGets()).isZero();
+            assertThat(cache.unwrap(FlawCounts.class)).isNotNull();
+            assertThat((Object) cache.unwrap(JCache.class)).isSameAs(cache);
             assertThat((Object) cache.unwrap(Cache.class)).isSameAs(cache);
             assertThat(cache.unwrap(MemcachedClient.class).servers()).hasSize(1);
             assertThat(cache.unwrap(MemcachedClient.class)
                             .increment("beside", 1, 5, null)
                             .counter())
                     .hasValue(5);
-            assertThatThrownBy(() -> cache.unwrap(String.class)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> cache.unwrap(String.class))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("cache [orders]")
+                    .hasMessageContaining("[java.lang.String]")
+                    .hasMessageContaining(KetchCache.class.getName())
+                    .hasMessageContaining(MemcachedClient.class.getName());
+            assertThatThrownBy(() -> cache.iterator().next().unwrap(String.class))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(Cache.Entry.class.getName());
+            assertThatThrownBy(() -> cache.getCacheManager().unwrap(String.class))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(MemcachedClient.class.getName());
         }
     }
 }

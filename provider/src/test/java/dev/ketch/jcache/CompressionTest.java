@@ -56,7 +56,7 @@ class CompressionTest {
 
     @Test
     void largeValuesAreStoredSmall() {
-        KetchCache<Object, Object> cache = jvms.open("c");
+        JCache<Object, Object> cache = jvms.open("c");
         cache.put("large", LARGE);
         cache.put("small", LARGE.substring(0, 4000));
         assertThat(stored("large")).isLessThan(2000);
@@ -84,7 +84,7 @@ class CompressionTest {
         KetchConfiguration<Object, Object> configuration = new KetchConfiguration<>();
         Factory<javax.cache.expiry.ExpiryPolicy> policy = AccessedExpiryPolicy.factoryOf(Duration.ONE_HOUR);
         configuration.setExpiryPolicyFactory(policy);
-        KetchCache<Object, Object> cache = jvms.open("c", configuration);
+        JCache<Object, Object> cache = jvms.open("c", configuration);
         cache.put("k", LARGE);
         for (int i = 0; i < 3; i++) {
             assertThat(cache.get("k")).isEqualTo(LARGE);
@@ -94,8 +94,8 @@ class CompressionTest {
 
     @Test
     void settingsMayDifferAmongThoseThatShareACache() {
-        KetchCache<Object, Object> never = jvms.open("c", new KetchConfiguration<>().setCompressionThreshold(0));
-        KetchCache<Object, Object> always =
+        JCache<Object, Object> never = jvms.open("c", new KetchConfiguration<>().setCompressionThreshold(0));
+        JCache<Object, Object> always =
                 jvms.openElsewhere("c", new KetchConfiguration<>().setCompressionThreshold(100));
         never.put("n", LARGE);
         always.put("a", LARGE.substring(0, 400));
@@ -107,7 +107,7 @@ class CompressionTest {
 
     @Test
     void aWayThatNobodyKnowsIsAMiss() {
-        KetchCache<Object, Object> cache = jvms.open("c");
+        JCache<Object, Object> cache = jvms.open("c");
         cache.put("k", LARGE);
         Response item = jvms.item("c", "k");
         // The checksum covers the flags.

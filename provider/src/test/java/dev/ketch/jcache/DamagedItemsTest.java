@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class DamagedItemsTest {
     private static MemcachedProcess server;
     private Jvms jvms;
-    private KetchCache<Object, Object> cache;
+    private JCache<Object, Object> cache;
 
     @BeforeAll
     static void start() {

@@ -46,20 +46,20 @@ final class Jvms implements AutoCloseable {
         return new MutableConfiguration<K, V>();
     }
 
-    <K, V> KetchCache<K, V> open(String name) {
+    <K, V> JCache<K, V> open(String name) {
         return open(name, plain());
     }
 
-    <K, V> KetchCache<K, V> open(String name, Configuration<K, V> configuration) {
-        return (KetchCache<K, V>) first.getCacheManager(uri, null).createCache(name, configuration);
+    <K, V> JCache<K, V> open(String name, Configuration<K, V> configuration) {
+        return (JCache<K, V>) first.getCacheManager(uri, null).createCache(name, configuration);
     }
 
-    <K, V> KetchCache<K, V> openElsewhere(String name) {
+    <K, V> JCache<K, V> openElsewhere(String name) {
         return openElsewhere(name, plain());
     }
 
-    <K, V> KetchCache<K, V> openElsewhere(String name, Configuration<K, V> configuration) {
-        return (KetchCache<K, V>) second.getCacheManager(uri, null).createCache(name, configuration);
+    <K, V> JCache<K, V> openElsewhere(String name, Configuration<K, V> configuration) {
+        return (JCache<K, V>) second.getCacheManager(uri, null).createCache(name, configuration);
     }
 
     WireKeys keys(String cache) {

@@ -67,14 +67,14 @@ class RawCacheTest {
                 .setKeyPrefix(keys == RawKeys.PLAIN ? jvms.namespace + "/" : null);
     }
 
-    private KetchCache<String, String> strings(RawKeys keys) {
+    private JCache<String, String> strings(RawKeys keys) {
         return jvms.open("c", raw("string", keys));
     }
 
     @ParameterizedTest
     @EnumSource
     void everyOperation(RawKeys keys) {
-        KetchCache<String, String> cache = strings(keys);
+        JCache<String, String> cache = strings(keys);
         assertThat(cache.get("a")).isNull();
         assertThat(cache.putIfAbsent("a", "1")).isTrue();
         assertThat(cache.putIfAbsent("a", "2")).isFalse();
@@ -109,7 +109,7 @@ class RawCacheTest {
 
     @Test
     void arraysAreComparedByContentAndAreNobodysButTheCallers() {
-        KetchCache<String, byte[]> cache = jvms.open("c", raw("bytes", RawKeys.PREFIXED));
+        JCache<String, byte[]> cache = jvms.open("c", raw("bytes", RawKeys.PREFIXED));
         byte[] value = {1, 2};
         cache.put("k", value);
         value[0] = 9;
@@ -122,8 +122,8 @@ class RawCacheTest {
 
     @Test
     void aClearIsSeenByOthersAtOnceAndTheirWritesSurviveOnlyAfterIt() {
-        KetchCache<String, String> here = strings(RawKeys.PREFIXED);
-        KetchCache<String, String> there = jvms.openElsewhere("c", raw("string", RawKeys.PREFIXED));
+        JCache<String, String> here = strings(RawKeys.PREFIXED);
+        JCache<String, String> there = jvms.openElsewhere("c", raw("string", RawKeys.PREFIXED));
         here.put("a", "1");
         there.put("b", "2");
         assertThat(there.get("a")).isEqualTo("1");
@@ -138,8 +138,8 @@ class RawCacheTest {
 
     @Test
     void aClearBetweenReadAndWriteIsNotUndoneByTheWrite() {
-        KetchCache<String, String> here = strings(RawKeys.PREFIXED);
-        KetchCache<String, String> there = jvms.openElsewhere("c", raw("string", RawKeys.PREFIXED));
+        JCache<String, String> here = strings(RawKeys.PREFIXED);
+        JCache<String, String> there = jvms.openElsewhere("c", raw("string", RawKeys.PREFIXED));
         here.put("k", "old");
         String seen = here.invoke("k", (entry, arguments) -> {
             String before = entry.exists() ? entry.getValue() : "none";
@@ -166,7 +166,7 @@ class RawCacheTest {
 
     @Test
     void aLoadThatAClearOvertakesIsNotStored() {
-        KetchCache<String, String> there = jvms.openElsewhere("c", raw("string", RawKeys.PREFIXED));
+        JCache<String, String> there = jvms.openElsewhere("c", raw("string", RawKeys.PREFIXED));
         there.put("warm", "x");
         KetchConfiguration<String, String> configuration = raw("string", RawKeys.PREFIXED);
         configuration.setReadThrough(true).setCacheLoaderFactory(() -> new CacheLoader<>() {
@@ -183,14 +183,14 @@ class RawCacheTest {
                 return all;
             }
         });
-        KetchCache<String, String> here = jvms.open("c", configuration);
+        JCache<String, String> here = jvms.open("c", configuration);
         assertThat(here.get("k")).isEqualTo("loaded k");
         assertThat(there.get("k")).isNull();
     }
 
     @Test
     void aCounterThatWasLostLeavesNothingAlive() {
-        KetchCache<String, String> cache = strings(RawKeys.PREFIXED);
+        JCache<String, String> cache = strings(RawKeys.PREFIXED);
         cache.put("k", "v");
         byte[] counter = jvms.keys("c").generationKey();
         assertThat(jvms.send(Request.delete(counter, 0)).isOk()).isTrue();
@@ -234,7 +234,7 @@ class RawCacheTest {
 
     @Test
     void aPlainCacheIsEmptiedWithinItsPrefix() {
-        KetchCache<String, String> cache = strings(RawKeys.PLAIN);
+        JCache<String, String> cache = strings(RawKeys.PLAIN);
         for (int i = 0; i < 1000; i++) {
             cache.put("k" + i, "v");
         }
@@ -249,7 +249,7 @@ class RawCacheTest {
 
     @Test
     void aPlainCacheWithoutAPrefixIsNeverEmptied() {
-        KetchCache<String, String> cache = jvms.open(
+        JCache<String, String> cache = jvms.open(
                 "c",
                 new KetchConfiguration<String, String>().setSerializer("string").setRawKeys(RawKeys.PLAIN));
         String key = jvms.namespace + "k";
@@ -270,7 +270,7 @@ class RawCacheTest {
 
     @Test
     void keysThatCannotStandAsTheyAre() {
-        KetchCache<String, String> cache = strings(RawKeys.PREFIXED);
+        JCache<String, String> cache = strings(RawKeys.PREFIXED);
         String longest = "k".repeat(WireKeys.MAX_BYTES - (jvms.namespace + ":c:").length());
         cache.put(longest, "v");
         assertThat(cache.get(longest)).isEqualTo("v");
@@ -295,7 +295,7 @@ class RawCacheTest {
 
     @Test
     void whatIsNoUtf8IsAMiss() {
-        KetchCache<String, String> cache = strings(RawKeys.PLAIN);
+        JCache<String, String> cache = strings(RawKeys.PLAIN);
         jvms.send(Request.store(
                 Opcode.SET,
                 (jvms.namespace + "/k").getBytes(US_ASCII),
@@ -318,7 +318,7 @@ class RawCacheTest {
         return TextTalk.secondsLeft(server, jvms.namespace + "/" + key);
     }
 
-    private KetchCache<String, String> expiring(Factory<ExpiryPolicy> policy) {
+    private JCache<String, String> expiring(Factory<ExpiryPolicy> policy) {
         KetchConfiguration<String, String> configuration = raw("string", RawKeys.PLAIN);
         configuration.setExpiryPolicyFactory(policy);
         return jvms.open("e", configuration);
@@ -326,11 +326,11 @@ class RawCacheTest {
 
     @Test
     void memcachedEndsItemsInWholeSecondsRoundedUp() {
-        KetchCache<String, String> cache =
+        JCache<String, String> cache =
                 expiring(CreatedExpiryPolicy.factoryOf(new Duration(TimeUnit.MILLISECONDS, 599_001)));
         cache.put("k", "v");
         assertThat(secondsLeft("k")).isBetween(590L, 600L);
-        KetchCache<String, String> brief = jvms.openElsewhere(
+        JCache<String, String> brief = jvms.openElsewhere(
                 "brief",
                 this.<String>raw("string", RawKeys.PREFIXED)
                         .setExpiryPolicyFactory(
@@ -342,7 +342,7 @@ class RawCacheTest {
 
     @Test
     void anUpdateBeginsTheTimeAnewWhereThePolicyLeavesIt() {
-        KetchCache<String, String> cache = expiring(CreatedExpiryPolicy.factoryOf(Duration.TEN_MINUTES));
+        JCache<String, String> cache = expiring(CreatedExpiryPolicy.factoryOf(Duration.TEN_MINUTES));
         plant(jvms.namespace + "/k", 0, "theirs");
         assertThat(secondsLeft("k")).isEqualTo(-1);
         assertThat(cache.replace("k", "ours")).isTrue();
@@ -351,7 +351,7 @@ class RawCacheTest {
 
     @Test
     void anAccessMovesTheDeadlineAndLeavesFlagsAndCas() {
-        KetchCache<String, String> cache = expiring(TouchedExpiryPolicy.factoryOf(Duration.TEN_MINUTES));
+        JCache<String, String> cache = expiring(TouchedExpiryPolicy.factoryOf(Duration.TEN_MINUTES));
         plant(jvms.namespace + "/k", 48879, "theirs");
         Response before = item(jvms.namespace + "/k");
         assertThat(cache.get("k")).isEqualTo("theirs");
@@ -368,7 +368,7 @@ class RawCacheTest {
     void aServerWithoutCasIsRefused() {
         try (MemcachedProcess own = MemcachedProcess.start("-C");
                 Jvms there = new Jvms("?timeout=20s", own)) {
-            KetchCache<String, String> cache =
+            JCache<String, String> cache =
                     there.open("c", new KetchConfiguration<String, String>().setSerializer("string"));
             assertThatThrownBy(() -> cache.get("k"))
                     .isInstanceOf(CacheException.class)
@@ -393,8 +393,7 @@ class RawCacheTest {
                                 .setSerializer("bytes")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll("values of type [java.lang.Long]", "byte[]");
-        KetchCache<Object, Object> cache =
-                jvms.open("c", new KetchConfiguration<Object, Object>().setSerializer("string"));
+        JCache<Object, Object> cache = jvms.open("c", new KetchConfiguration<Object, Object>().setSerializer("string"));
         assertThatThrownBy(() -> cache.put(1L, "v"))
                 .isInstanceOf(CacheException.class)
                 .hasMessageContainingAll("java.lang.Long", "Strings");

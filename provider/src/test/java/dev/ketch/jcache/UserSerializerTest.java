@@ -236,7 +236,7 @@ class UserSerializerTest {
 
     @Test
     void whatASerializerThrowsNeverComesOutOfARead() {
-        KetchCache<Object, Object> cache = jvms.open("c", with(Broken.class));
+        JCache<Object, Object> cache = jvms.open("c", with(Broken.class));
         cache.put("short", "v");
         cache.put("long", "vvvvv");
         assertThat(cache.get("short")).isNull();

@@ -2,6 +2,7 @@
 package dev.ketch.jcache.management;
 
 import java.util.concurrent.atomic.LongAdder;
+import javax.cache.management.CacheStatisticsMXBean;
 
 /**
  * What one cache has done in this JVM since its statistics were enabled or last cleared. Counts only while enabled, so
@@ -140,5 +141,10 @@ public final class CacheStatistics {
 
     private static float averageMicros(LongAdder nanos, long count) {
         return count == 0 ? 0f : (float) (nanos.sum() / 1000.0 / count);
+    }
+
+    /** The same as JSR-107 shows it. */
+    public CacheStatisticsMXBean bean() {
+        return new StatisticsBean(this);
     }
 }

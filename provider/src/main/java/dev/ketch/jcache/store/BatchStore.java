@@ -13,9 +13,11 @@ import dev.ketch.jcache.store.PacketRun.Packet;
 import dev.ketch.jcache.store.PacketRun.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +74,17 @@ public final class BatchStore {
 
     /** Reads entries; the answer has the order of the question. */
     public List<Snapshot> readAll(List<Slot> slots, boolean withValue) {
+        Reading reading = reading(slots);
+        reading.run().start();
+        return found(reading, withValue);
+    }
+
+    /** Entries to be read, or being read. */
+    record Reading(List<Slot> slots, Set<Integer> doubtful, List<Packet<Integer>> packets, PacketRun<Integer> run) {}
+
+    Reading reading(List<Slot> slots) {
         List<Packet<Integer>> packets = new ArrayList<>();
-        boolean[] doubtful = new boolean[slots.size()];
+        Set<Integer> doubtful = new HashSet<>();
         List<Integer> indices = new ArrayList<>(slots.size());
         for (int i = 0; i < slots.size(); i++) {
             indices.add(i);
@@ -82,17 +93,23 @@ public final class BatchStore {
                 indices, i -> slots.get(i).server(), i -> slots.get(i).wireKey().length)) {
             List<Request> requests = new ArrayList<>(part.items().size() + 1);
             for (int i : part.items()) {
-                doubtful[i] =
-                        availability.isDoubtful(part.server(), slots.get(i).wireKey());
+                if (availability.isDoubtful(part.server(), slots.get(i).wireKey())) {
+                    doubtful.add(i);
+                }
                 requests.add(Request.getQuiet(slots.get(i).wireKey()));
             }
             requests.add(generations.read());
             packets.add(new Packet<>(part.items(), new Exchange(part.server(), requests)));
         }
-        PacketRun<Integer> run = new PacketRun<>(client, availability, packets);
-        run.start();
+        return new Reading(slots, doubtful, packets, new PacketRun<>(client, availability, packets));
+    }
+
+    /** What was read, once all packets have ended. */
+    List<Snapshot> found(Reading reading, boolean withValue) {
+        List<Slot> slots = reading.slots();
+        PacketRun<Integer> run = reading.run();
         Snapshot[] found = new Snapshot[slots.size()];
-        for (Packet<Integer> packet : packets) {
+        for (Packet<Integer> packet : reading.packets()) {
             Exchange exchange = packet.exchange();
             List<Integer> part = packet.parts();
             try {
@@ -101,7 +118,12 @@ public final class BatchStore {
                 for (int j = 0; j < part.size(); j++) {
                     int i = part.get(j);
                     found[i] = codec.snapshot(
-                            slots.get(i), exchange.response(j), generation, exchange.session(), withValue, doubtful[i]);
+                            slots.get(i),
+                            exchange.response(j),
+                            generation,
+                            exchange.session(),
+                            withValue,
+                            reading.doubtful().contains(i));
                 }
             } catch (CacheException e) {
                 run.failed(e, () -> part.forEach(i -> found[i] = availability.missing(slots.get(i), e)));

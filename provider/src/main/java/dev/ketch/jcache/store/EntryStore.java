@@ -39,6 +39,7 @@ public final class EntryStore {
     private final ItemCodec codec;
     private final LateClears lateClears;
     private final BatchStore batches;
+    private final AsyncStore async;
 
     /**
      * @param serializer one whose bytes are the whole item makes items without a header
@@ -71,6 +72,12 @@ public final class EntryStore {
         this.codec = new ItemCodec(client, form, keys, serializer, failures, flaws, clock);
         this.lateClears = new LateClears(generations, form, failures);
         this.batches = new BatchStore(client, generations, lateClears, codec, failures, availability);
+        this.async = new AsyncStore(this, client, generations, availability);
+    }
+
+    /** The same for who does not wait. */
+    public AsyncStore async() {
+        return async;
     }
 
     public BatchStore batches() {
@@ -130,12 +137,19 @@ public final class EntryStore {
         Server server = slot.server();
         boolean doubtful = availability.isDoubtful(server, slot.wireKey());
         try {
-            Exchange exchange = run(server, Request.getQuiet(slot.wireKey()), generations.read());
-            long generation = generations.learn(server, exchange.response(1));
-            return codec.snapshot(slot, exchange.response(0), generation, exchange.session(), withValue, doubtful);
+            return found(slot, run(reading(slot, server)), withValue, doubtful);
         } catch (CacheException e) {
             return availability.missing(slot, e);
         }
+    }
+
+    Exchange reading(Slot slot, Server server) {
+        return exchange(server, Request.getQuiet(slot.wireKey()), generations.read());
+    }
+
+    Snapshot found(Slot slot, Exchange exchange, boolean withValue, boolean doubtful) {
+        long generation = generations.learn(exchange.server(), exchange.response(1));
+        return codec.snapshot(slot, exchange.response(0), generation, exchange.session(), withValue, doubtful);
     }
 
     /**
@@ -145,7 +159,7 @@ public final class EntryStore {
      */
     public boolean put(Slot slot, byte[] payload, long deadline) {
         try {
-            putNow(slot, payload, deadline);
+            putNow(slot, null, payload, deadline);
             return true;
         } catch (CacheException e) {
             availability.drop(slot, e);
@@ -153,9 +167,10 @@ public final class EntryStore {
         }
     }
 
-    private void putNow(Slot slot, byte[] payload, long deadline) {
+    /** @param from where it was written already, without counting; {@code null} if it was not */
+    private void putNow(Slot slot, @Nullable Server from, byte[] payload, long deadline) {
         Retry retry = retry();
-        Server begun = null;
+        Server begun = from;
         while (true) {
             // The present owner, which may be another than the last time.
             Server server = slot.server();
@@ -163,21 +178,35 @@ public final class EntryStore {
             Exchange exchange;
             try {
                 generation = generations.lastKnown(server);
-                exchange = run(
-                        server, codec.store(Opcode.SET, slot, generation, deadline, payload, 0), generations.read());
+                exchange = run(putting(slot, server, generation, payload, deadline));
             } catch (ServerUnavailableException e) {
                 throw begun == null ? e : failures.halfDone(begun, slot, e);
             }
             begun = server;
-            Response stored = answer(exchange, 0);
-            if (!stored.isOk()) {
-                throw failures.refusedStore(slot, stored);
-            }
-            if (lateClears.counts(server, slot, stored, generation, exchange.response(1), true)) {
+            if (isPut(slot, server, generation, exchange)) {
                 return;
             }
             retry.lost(slot);
         }
+    }
+
+    Exchange putting(Slot slot, Server server, long generation, byte[] payload, long deadline) {
+        return exchange(server, codec.store(Opcode.SET, slot, generation, deadline, payload, 0), generations.read());
+    }
+
+    /** Whether what was written counts. */
+    boolean isPut(Slot slot, Server server, long generation, Exchange exchange) {
+        Response stored = answer(exchange, 0);
+        if (!stored.isOk()) {
+            throw failures.refusedStore(slot, stored);
+        }
+        return lateClears.counts(server, slot, stored, generation, exchange.response(1), true);
+    }
+
+    /** Writes once more what did not count when it was written to a server. */
+    boolean putAgain(Slot slot, Server begun, byte[] payload, long deadline) {
+        putNow(slot, begun, payload, deadline);
+        return true;
     }
 
     /**
@@ -301,12 +330,21 @@ public final class EntryStore {
     private boolean removeNow(Slot slot) {
         Server server = slot.server();
         boolean doubtful = availability.isDoubtful(server, slot.wireKey());
+        return isRemoved(slot, run(removing(slot, server)), doubtful);
+    }
+
+    Exchange removing(Slot slot, Server server) {
         // In one step: between a GET and a DELETE, even of one packet, somebody might create the entry anew.
         Request take = Request.getAndExpireQuiet(slot.wireKey());
+        return generations.isCounted()
+                ? exchange(server, generations.readQuietly(), take, generations.read())
+                : exchange(server, take, generations.read());
+    }
+
+    /** Whether what was removed was an entry. */
+    boolean isRemoved(Slot slot, Exchange exchange, boolean doubtful) {
+        Server server = exchange.server();
         boolean counted = generations.isCounted();
-        Exchange exchange = counted
-                ? run(server, generations.readQuietly(), take, generations.read())
-                : run(server, take, generations.read());
         Response item = exchange.response(counted ? 1 : 0);
         Response counter = exchange.response(counted ? 2 : 1);
         long generation = generations.learn(server, counter);
@@ -371,10 +409,22 @@ public final class EntryStore {
     }
 
     private Exchange run(Server server, Request... requests) {
-        Exchange exchange = new Exchange(server, List.of(requests), null, availability.fence());
+        return run(exchange(server, requests));
+    }
+
+    private Exchange run(Exchange exchange) {
         client.run(exchange);
-        failures.check(exchange);
+        check(exchange);
         return exchange;
+    }
+
+    private Exchange exchange(Server server, Request... requests) {
+        return new Exchange(server, List.of(requests), null, availability.fence());
+    }
+
+    /** Throws what befell an exchange. */
+    void check(Exchange exchange) {
+        failures.check(exchange);
     }
 
     private Response answer(Exchange exchange, int index) {

@@ -26,6 +26,10 @@ interface GenerationSource {
     /** The server's generation as last seen, or as asked for if it never was. */
     long lastKnown(Server server);
 
+    /** The server's generation as last seen, or {@code null} if it never was. Asks nobody. */
+    @Nullable
+    Long guess(Server server);
+
     /** Takes the answer to {@link #read} and returns the server's generation. */
     long learn(Server server, @Nullable Response response);
 

@@ -90,6 +90,11 @@ public final class Generations implements GenerationSource {
         return generation != null ? generation : ask(server);
     }
 
+    @Override
+    public @Nullable Long guess(Server server) {
+        return known.get(server);
+    }
+
     private long ask(Server server) {
         Exchange exchange = new Exchange(server, List.of(read()));
         client.run(exchange);

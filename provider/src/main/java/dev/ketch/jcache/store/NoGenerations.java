@@ -48,6 +48,11 @@ final class NoGenerations implements GenerationSource {
     }
 
     @Override
+    public Long guess(Server server) {
+        return 0L;
+    }
+
+    @Override
     public long learn(Server server, @Nullable Response response) {
         if (response == null) {
             throw failures.missing(server);

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import javax.cache.CacheException;
@@ -39,6 +41,13 @@ final class PacketRun<T> {
         List<Exchange> exchanges = new ArrayList<>(packets.size());
         packets.forEach(packet -> exchanges.add(packet.exchange()));
         client.runAll(exchanges);
+    }
+
+    /** Starts the packets; the stage completes when all have ended. */
+    CompletionStage<@Nullable Void> startAsync() {
+        return CompletableFuture.allOf(packets.stream()
+                .map(packet -> client.start(packet.exchange()).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /** Something failed: it is dealt with otherwise, or is thrown in the end. */

@@ -2,11 +2,16 @@
 package dev.ketch.jcache;
 
 import dev.ketch.KetchConfiguration;
+import dev.ketch.KetchCache;
+import dev.ketch.client.MemcachedClient;
 import dev.ketch.jcache.store.Availability;
 import dev.ketch.jcache.store.EntryStore;
 import dev.ketch.jcache.store.Failures;
 import dev.ketch.jcache.store.FlawCounts;
+import dev.ketch.jcache.store.Slot;
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,6 +22,7 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.integration.CompletionListener;
+import javax.cache.management.CacheStatisticsMXBean;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
@@ -31,27 +37,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; iterators are for one thread.
  */
-public final class KetchCache<K, V> implements Cache<K, V> {
+public final class JCache<K, V> extends AsyncForms<K, V> {
+    private static final List<Class<?>> UNWRAPPED = List.of(
+            KetchCache.class,
+            MemcachedClient.class,
+            KetchCacheManager.class,
+            CacheStatisticsMXBean.class,
+            FlawCounts.class);
+
     private final CacheContext<K, V> context;
-    private final CacheCore<K, V> core;
-    private final Reads<K, V> reads;
-    private final Writes<K, V> writes;
-    private final Bulk<K, V> bulk;
-    private final BulkLoading<K, V> bulkLoading;
-    private final Processing<K, V> processing;
+    private final Operations<K, V> operations;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    KetchCache(CacheContext<K, V> context) {
+    JCache(CacheContext<K, V> context) {
         this(context, System::currentTimeMillis);
     }
 
     /** @param clock epoch milliseconds */
-    KetchCache(CacheContext<K, V> context, LongSupplier clock) {
+    JCache(CacheContext<K, V> context, LongSupplier clock) {
         this.context = context;
         CacheConfig<K, V> config = context.config();
         Failures failures = new Failures(context.name());
         UserParts<K, V> parts = UserParts.make(context.name(), config);
-        this.core = new CacheCore<>(
+        CacheCore<K, V> core = new CacheCore<>(
                 context.name(),
                 this,
                 new EntryStore(
@@ -76,34 +84,46 @@ public final class KetchCache<K, V> implements Cache<K, V> {
                 new KeyLocks(),
                 new Loads(),
                 clock);
-        Loading<K, V> loading = new Loading<>(core);
-        Mutations<K, V> mutations = new Mutations<>(core);
-        this.reads = new Reads<>(core, loading);
-        this.writes = new Writes<>(core, mutations, reads);
-        this.bulk = new Bulk<>(core, mutations, reads, writes, loading);
-        this.bulkLoading = new BulkLoading<>(core, loading, this::checkOpen);
-        this.processing = new Processing<>(core, mutations, reads, loading);
+        this.operations = Operations.of(core, context.threads().of(context.name(), parts.executor()), this::checkOpen);
+    }
+
+    @Override
+    Operations<K, V> operations() {
+        return operations;
+    }
+
+    private CacheCore<K, V> core() {
+        return operations.core();
+    }
+
+    private Slot slot(K key) {
+        return core().store().slot(key);
+    }
+
+    private Input<V> input(K key, V value) {
+        return operations.writes().input(key, value, null);
     }
 
     @Override
     public @Nullable V get(K key) {
         checkOpen();
         requireKey(key);
-        return reads.get(key);
+        long start = core().start();
+        return operations.reads().get(slot(key), start);
     }
 
     @Override
     public Map<K, V> getAll(Set<? extends K> keys) {
         checkOpen();
         requireKeys(keys);
-        return bulk.getAll(keys);
+        return operations.bulk().getAll(keys);
     }
 
     @Override
     public boolean containsKey(K key) {
         checkOpen();
         requireKey(key);
-        return reads.containsKey(key);
+        return operations.reads().containsKey(slot(key));
     }
 
     @Override
@@ -111,7 +131,7 @@ public final class KetchCache<K, V> implements Cache<K, V> {
             Set<? extends K> keys, boolean replaceExistingValues, @Nullable CompletionListener completionListener) {
         checkOpen();
         requireKeys(keys);
-        bulkLoading.loadAll(keys, replaceExistingValues, completionListener);
+        operations.bulkLoading().loadAll(operations.bulk().own(keys), replaceExistingValues, completionListener);
     }
 
     @Override
@@ -119,7 +139,7 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         checkOpen();
         requireKey(key);
         requireValue(value);
-        writes.put(key, value);
+        operations.writes().put(input(key, value));
     }
 
     @Override
@@ -127,17 +147,14 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         checkOpen();
         requireKey(key);
         requireValue(value);
-        return writes.getAndPut(key, value);
+        return operations.writes().getAndPut(input(key, value));
     }
 
     @Override
     public void putAll(Map<? extends K, ? extends V> map) {
         checkOpen();
-        Objects.requireNonNull(map, "map").forEach((key, value) -> {
-            requireKey(key);
-            requireValue(value);
-        });
-        bulk.putAll(map);
+        requireEntries(map);
+        operations.bulk().putAll(map);
     }
 
     @Override
@@ -145,14 +162,31 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         checkOpen();
         requireKey(key);
         requireValue(value);
-        return writes.putIfAbsent(key, value);
+        return operations.writes().putIfAbsent(input(key, value));
+    }
+
+    @Override
+    public void put(K key, V value, Duration ttl) {
+        checkOpen();
+        requireKey(key);
+        requireValue(value);
+        operations.writes().put(operations.writes().input(key, value, requireTtl(ttl)));
+    }
+
+    @Override
+    public boolean putIfAbsent(K key, V value, Duration ttl) {
+        checkOpen();
+        requireKey(key);
+        requireValue(value);
+        return operations.writes().putIfAbsent(operations.writes().input(key, value, requireTtl(ttl)));
     }
 
     @Override
     public boolean remove(K key) {
         checkOpen();
         requireKey(key);
-        return writes.remove(key);
+        long start = core().start();
+        return operations.writes().remove(slot(key), start);
     }
 
     @Override
@@ -160,14 +194,16 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         checkOpen();
         requireKey(key);
         Objects.requireNonNull(oldValue, "oldValue");
-        return writes.remove(key, oldValue);
+        long start = core().start();
+        return operations.writes().remove(slot(key), oldValue, start);
     }
 
     @Override
     public @Nullable V getAndRemove(K key) {
         checkOpen();
         requireKey(key);
-        return writes.getAndRemove(key);
+        long start = core().start();
+        return operations.writes().getAndRemove(slot(key), start);
     }
 
     @Override
@@ -176,7 +212,7 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         requireKey(key);
         Objects.requireNonNull(oldValue, "oldValue");
         Objects.requireNonNull(newValue, "newValue");
-        return writes.replace(key, oldValue, newValue);
+        return operations.writes().replace(input(key, newValue), oldValue);
     }
 
     @Override
@@ -184,7 +220,7 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         checkOpen();
         requireKey(key);
         requireValue(value);
-        return writes.replace(key, value);
+        return operations.writes().replace(input(key, value));
     }
 
     @Override
@@ -192,26 +228,26 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         checkOpen();
         requireKey(key);
         requireValue(value);
-        return writes.getAndReplace(key, value);
+        return operations.writes().getAndReplace(input(key, value));
     }
 
     @Override
     public void removeAll(Set<? extends K> keys) {
         checkOpen();
         requireKeys(keys);
-        bulk.removeAll(keys);
+        operations.bulk().removeAll(keys);
     }
 
     @Override
     public void removeAll() {
         checkOpen();
-        bulk.removeAll();
+        operations.bulk().removeAll();
     }
 
     @Override
     public void clear() {
         checkOpen();
-        bulk.clear();
+        operations.bulk().clear();
     }
 
     /**
@@ -240,7 +276,8 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         checkOpen();
         requireKey(key);
         Objects.requireNonNull(entryProcessor, "entryProcessor");
-        return processing.invoke(key, entryProcessor, arguments);
+        long start = core().start();
+        return operations.processing().invoke(slot(key), start, entryProcessor, arguments);
     }
 
     @Override
@@ -249,7 +286,7 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         checkOpen();
         requireKeys(keys);
         Objects.requireNonNull(entryProcessor, "entryProcessor");
-        return processing.invokeAll(keys, entryProcessor, arguments);
+        return operations.processing().invokeAll(keys, entryProcessor, arguments);
     }
 
     @Override
@@ -271,10 +308,10 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        CacheCore<K, V> core = core();
         WriteThrough<K, V> writer = core.writer();
         Closing closing = new Closing("cache [" + getName() + "]");
         closing.run(() -> context.manager().cacheClosed(this));
-        closing.run(bulkLoading::close);
         closing.run(context.events()::close);
         closing.run(core.store().availability()::close);
         closing.close(core.loader());
@@ -288,9 +325,23 @@ public final class KetchCache<K, V> implements Cache<K, V> {
         return closed.get();
     }
 
+    /**
+     * This cache, as {@link KetchCache}; the {@link MemcachedClient} that it shares with its manager's other caches; the
+     * manager; the {@link CacheStatisticsMXBean}, whether it is registered or not; or the {@link FlawCounts}.
+     *
+     * @throws IllegalArgumentException for any other type
+     */
     @Override
     public <T> T unwrap(Class<T> type) {
-        return Unwrapping.of(type, this, flaws(), context.client());
+        return Unwrapping.of(
+                type,
+                "cache [" + getName() + "]",
+                UNWRAPPED,
+                this,
+                context.client(),
+                context.manager(),
+                context.statistics().bean(),
+                flaws());
     }
 
     @Override
@@ -318,37 +369,23 @@ public final class KetchCache<K, V> implements Cache<K, V> {
     @Override
     public Iterator<Cache.Entry<K, V>> iterator() {
         checkOpen();
-        return new Iteration<>(core, reads, this::checkOpen, this::remove);
+        return new Iteration<>(core(), operations.reads(), this::checkOpen, this::remove);
     }
 
     /** How many items were read that did not count as entries, by the reason. */
     public FlawCounts flaws() {
-        return core.store().flaws();
+        return core().store().flaws();
     }
 
-    private void checkOpen() {
+    @Override
+    void checkOpen() {
         if (closed.get()) {
             throw new IllegalStateException("cache [" + getName() + "] is closed");
         }
     }
 
-    private static void requireKey(@Nullable Object key) {
-        Objects.requireNonNull(key, "key");
-    }
-
-    private static void requireValue(@Nullable Object value) {
-        Objects.requireNonNull(value, "value");
-    }
-
-    private static void requireKeys(Set<?> keys) {
-        Objects.requireNonNull(keys, "keys");
-        for (Object key : keys) {
-            requireKey(key);
-        }
-    }
-
     @Override
     public String toString() {
-        return "KetchCache[" + getName() + (isClosed() ? ", closed]" : "]");
+        return "JCache[" + getName() + (isClosed() ? ", closed]" : "]");
     }
 }
