@@ -208,7 +208,7 @@ class RawCacheTest {
     @ParameterizedTest
     @EnumSource
     void aRemovedItemIsGoneForOtherProgramsToo(RawKeys keys) {
-        KetchCache<String, String> cache = strings(keys);
+        JCache<String, String> cache = strings(keys);
         cache.put("k", "v");
         String wireKey = jvms.namespace + (keys == RawKeys.PLAIN ? "/k" : ":c:k");
         Response before = item(wireKey);
