@@ -4,8 +4,6 @@ package dev.ketch.config;
 import dev.ketch.ClassMode;
 import dev.ketch.KetchConfiguration;
 import dev.ketch.RawKeys;
-import dev.ketch.serialization.compression.Compressor;
-import dev.ketch.serialization.compression.Compressors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,18 +52,6 @@ public record ItemSettings(
                     + "], the key prefix [" + prefix + "], allowClasses " + own.getAllowClasses() + " and denyClasses "
                     + own.getDenyClasses() + " in its configuration: " + e.getMessage());
         }
-    }
-
-    /**
-     * What compresses values; {@code null} if nothing does.
-     *
-     * @throws IllegalArgumentException if there is no such method
-     * @throws IllegalStateException if its library is not there
-     */
-    public @Nullable Compressor compressor() {
-        return compressionThreshold == 0
-                ? null
-                : Compressors.byName(compression).withThreshold(compressionThreshold);
     }
 
     private ClassSettings classesWith(KetchConfiguration<?, ?> own) {

@@ -127,8 +127,8 @@ public enum Option {
     MAX_OBJECTS("maxObjects", Type.COUNT, "50000000"),
     /** How many elements an array or collection may have that is read. */
     MAX_ARRAY_LENGTH("maxArrayLength", Type.COUNT, "67108864"),
-    /** How many bytes a serialized value may have that is read. */
-    MAX_VALUE_SIZE("maxValueSize", Type.SIZE, "512MB"),
+    /** How many bytes a serialized value may have, decompressed. */
+    MAX_VALUE_SIZE("maxValueSize", Type.SIZE, "64MB"),
     /**
      * How large values are compressed: {@code deflate}, or {@code lz4} with the library lz4-java on the class path. What
      * was compressed in another way is read too. A cache can have a say of its own.
@@ -240,8 +240,13 @@ public enum Option {
     }
 
     /** Whether its value is never shown. */
-    boolean isSecret() {
+    public boolean isSecret() {
         return type == Type.SECRET;
+    }
+
+    /** Whether there is an option of a name whose value may be shown. */
+    static boolean isShown(String name) {
+        return Arrays.stream(values()).anyMatch(option -> option.key.equals(name) && !option.isSecret());
     }
 
     /**

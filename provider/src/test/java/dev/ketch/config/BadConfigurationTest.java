@@ -21,7 +21,7 @@ class BadConfigurationTest {
             memcached:h1                     | has no // before its servers: write it like memcached://
             memcached:///n                   | names no server: write memcached://host:port/..., or set the property [ketch.servers]
             memcached://u:secret@h/n         | names a user: a URI is shown in JMX and logs
-            memcached://h/n#part             | has the fragment [#part], which means nothing here: leave it out
+            memcached://h/n#part             | has a fragment, which means nothing here: leave it out
             memcached://h/a/b                | has the path [/a/b]: the path is the namespace, one segment; write / within it as %2F
             memcached://h/a/                 | has the path [/a/]
             memcached://h:0/n                | server [h:0] in uri [memcached://h:0/n]: the port [0] is not a number from 1 to 65535

@@ -4,6 +4,7 @@ package dev.ketch.serialization.kryo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.serialization.ClassPolicy;
+import dev.ketch.serialization.stream.ProxyLists;
 import dev.ketch.serialization.Serializer;
 import dev.ketch.serialization.Serializers;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ class WorkerPoolTest {
 
     private Worker newWorker() {
         ClassLoader loader = getClass().getClassLoader();
-        return new Worker(loader, ClassPolicy.open(), FrameworkClasses.knownTo(loader));
+        return new Worker(loader, ClassPolicy.open(), FrameworkClasses.knownTo(loader), new ProxyLists());
     }
 
     private interface Task {
