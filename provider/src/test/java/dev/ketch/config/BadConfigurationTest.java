@@ -40,10 +40,10 @@ class BadConfigurationTest {
             memcached://%5B::1%5D1,h/n       | after the bracket only a port may follow
             memcached://h:1,g,H:1/n          | server [H:1] is listed twice in uri [memcached://h:1,g,H:1/n]: list it once
             memcached://h,h:11211/n          | server [h:11211] is listed twice
-            memcached://h/n?timeuot=1s       | unknown option [timeuot] in uri [memcached://h/n?timeuot=1s]: did you mean [timeout]?
+            memcached://h/n?timeuot=1s       | unknown option [timeuot] in uri [memcached://h/n?timeuot=***]: did you mean [timeout]?
             memcached://h/n?TIMEOUT=1s       | did you mean [timeout, connectTimeout, listTimeout, timeoutsUntilDown]?
             memcached://h/n?max-queued-byte=1| did you mean [maxQueuedBytes]?
-            memcached://h/n?colour=red       | unknown option [colour] in uri [memcached://h/n?colour=red]: options are [servers, serverFile, serverFilePoll, ring, namespace, timeout,
+            memcached://h/n?colour=red       | unknown option [colour] in uri [memcached://h/n?colour=***]: options are [servers, serverFile, serverFilePoll, ring, namespace, timeout,
             memcached://h/n?timeout          | option [timeout] has no value in uri
             memcached://h/n?timeout=1s&timeout=1s | option [timeout] is given twice in uri
             memcached://h/n?servers=g        | option [servers] stands in the query of uri

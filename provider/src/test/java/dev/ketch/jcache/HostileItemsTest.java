@@ -134,7 +134,7 @@ class HostileItemsTest {
     @Test
     void aBrokenJvmIsNotHidden() {
         KetchCache<Object, Object> cache = reading(() -> fail("internal"));
-        assertThatThrownBy(() -> cache.get("k")).hasRootCauseInstanceOf(InternalError.class);
+        assertThatThrownBy(() -> cache.get("k")).isInstanceOf(InternalError.class);
     }
 
     @Test
