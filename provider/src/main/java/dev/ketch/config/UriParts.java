@@ -47,7 +47,8 @@ final class UriParts {
     private void split(String rest) {
         int fragment = rest.indexOf('#');
         if (fragment >= 0) {
-            throw new ConfigurationException(where + " has a fragment, which means nothing here: leave it out, or write # as %23");
+            throw new ConfigurationException(
+                    where + " has a fragment, which means nothing here: leave it out, or write # as %23");
         }
         int question = rest.indexOf('?');
         String hierarchy = question < 0 ? rest : rest.substring(0, question);

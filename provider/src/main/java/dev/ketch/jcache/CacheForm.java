@@ -69,8 +69,9 @@ record CacheForm(
     private static Compression compression(String cache, ItemSettings items, ManagerSerializers shared) {
         int threshold = items.compressionThreshold();
         try {
-            Compressor compressor =
-                    threshold == 0 ? null : shared.compressor(items.compression()).withThreshold(threshold);
+            Compressor compressor = threshold == 0
+                    ? null
+                    : shared.compressor(items.compression()).withThreshold(threshold);
             return new Compression(compressor, items.classes().maxValueSize());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new ConfigurationException("cache [" + cache + "]: " + e.getMessage(), e);

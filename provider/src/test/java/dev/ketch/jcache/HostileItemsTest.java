@@ -169,7 +169,9 @@ class HostileItemsTest {
             logger.setLevel(before);
         }
         assertThat(log).hasSize(2).allSatisfy(entry -> {
-            assertThat(entry.getMessage()).contains("a?b?c?d?e").doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+            assertThat(entry.getMessage())
+                    .contains("a?b?c?d?e")
+                    .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
             assertThat(entry.getThrown()).isNull();
         });
         assertThat(log.get(1).getMessage()).contains("f?g");

@@ -22,6 +22,7 @@ public final class FlawCounts {
     private static final int MOST_CAUSES = 10;
     /** Controls, marks that change the direction of writing or cannot be seen, and ends of lines. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
     private final String cache;
     // Filled in the constructor and never changed; the adders are thread-safe.
     private final Map<Flaw, LongAdder> counts = new EnumMap<>(Flaw.class);

@@ -161,12 +161,7 @@ final class ItemCodec {
         }
     }
 
-    private Snapshot dead(
-            Slot slot,
-            Response response,
-            long generation,
-            @Nullable Session session,
-            Damage damage) {
+    private Snapshot dead(Slot slot, Response response, long generation, @Nullable Session session, Damage damage) {
         flaws.found(damage.flaw, slot.server(), slot.wireKey(), damage.cause);
         return new Snapshot(slot, State.DEAD, generation, response.cas(), session, null, NOTHING, null);
     }
@@ -176,8 +171,7 @@ final class ItemCodec {
      * is no entry.
      */
     @Nullable
-    Snapshot listed(
-            byte[] wireKey, Response response, Server server, long generation, @Nullable Session session) {
+    Snapshot listed(byte[] wireKey, Response response, Server server, long generation, @Nullable Session session) {
         Object judged = form.judge(server, wireKey, response, generation);
         if (judged instanceof Flaw flaw) {
             flaws.found(flaw, server, wireKey, null);

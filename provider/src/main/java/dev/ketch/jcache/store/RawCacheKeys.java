@@ -77,7 +77,8 @@ public final class RawCacheKeys implements CacheKeys {
         return key.length >= name + end
                 && Arrays.equals(key, 0, name, counterKey, 0, name)
                 && indexOfColon(key, name) == key.length - end
-                && Arrays.equals(key, key.length - end, key.length, counterKey, counterKey.length - end, counterKey.length);
+                && Arrays.equals(
+                        key, key.length - end, key.length, counterKey, counterKey.length - end, counterKey.length);
     }
 
     private static int indexOfColon(byte[] key, int from) {

@@ -79,7 +79,8 @@ final class ObjectKeys {
         try {
             replacement = shape.replacement().invoke(value);
         } catch (InvocationTargetException e) {
-            throw new SerializationException(shape.replacement() + " of a key failed with " + e.getCause(), e.getCause());
+            throw new SerializationException(
+                    shape.replacement() + " of a key failed with " + e.getCause(), e.getCause());
         } catch (IllegalAccessException e) {
             throw new SerializationException(shape.replacement() + " of a key cannot be called", e);
         }
@@ -125,7 +126,8 @@ final class ObjectKeys {
             member.setAccessible(true);
         } catch (InaccessibleObjectException e) {
             throw new SerializationException(
-                    "member [" + member + "] of a key cannot be read: open its package to Ketch in module-info.java", e);
+                    "member [" + member + "] of a key cannot be read: open its package to Ketch in module-info.java",
+                    e);
         }
     }
 }

@@ -61,7 +61,8 @@ final class Fingerprints {
                 if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
                     // What is in such a field is written without its class, so its fields count as ours.
                     boolean isUnnamed = Modifier.isFinal(field.getType().getModifiers());
-                    own.add(depth + (isUnnamed ? " final " : " ") + field.getType().getName() + " " + field.getName());
+                    own.add(depth + (isUnnamed ? " final " : " ")
+                            + field.getType().getName() + " " + field.getName());
                     if (isUnnamed) {
                         unnamed.add(field.getType());
                     }

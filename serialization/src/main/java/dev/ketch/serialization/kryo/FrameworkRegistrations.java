@@ -25,13 +25,10 @@ final class FrameworkRegistrations {
                         nullValue.type(),
                         NULL_VALUE,
                         new Codec<Object>((k, output, value) -> {}, (k, input) -> nullValue.instance())));
-        classes.simpleKey()
-                .ifPresent(
-                        simpleKey -> add(kryo, simpleKey.type(), SIMPLE_KEY, new SimpleKeys(simpleKey)));
+        classes.simpleKey().ifPresent(simpleKey -> add(kryo, simpleKey.type(), SIMPLE_KEY, new SimpleKeys(simpleKey)));
         classes.queryKey().ifPresent(queryKey -> {
             Serializer<?> fields = new Checked(kryo.getDefaultSerializer(queryKey.type()), kryo, queryKey.type());
-            add(
-                    kryo, queryKey.type(), QUERY_KEY, new ResolvedSerializer(fields, key -> withHash(queryKey, key)));
+            add(kryo, queryKey.type(), QUERY_KEY, new ResolvedSerializer(fields, key -> withHash(queryKey, key)));
         });
     }
 

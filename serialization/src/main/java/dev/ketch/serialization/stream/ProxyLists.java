@@ -25,7 +25,8 @@ public final class ProxyLists {
 
     void admit(Class<?>[] interfaces) throws StreamCorruptedException {
         if (interfaces.length > LONGEST) {
-            throw new StreamCorruptedException("a proxy of " + interfaces.length + " interfaces, the limit is " + LONGEST);
+            throw new StreamCorruptedException(
+                    "a proxy of " + interfaces.length + " interfaces, the limit is " + LONGEST);
         }
         List<Class<?>> list = List.of(interfaces);
         if (known.contains(list)) {

@@ -86,7 +86,8 @@ class FaithfulnessTest {
     void sublistsOfStreamListsMayHoldNull() {
         List<Integer> list = Stream.of(1, null, 3).toList();
         assertThat(trip(Serializers.kryo(LOADER), list.subList(0, 2))).isEqualTo(Arrays.asList(1, null));
-        assertThat(trip(Serializers.kryo(LOADER), List.of(1, 2, 3).subList(0, 2))).isEqualTo(List.of(1, 2));
+        assertThat(trip(Serializers.kryo(LOADER), List.of(1, 2, 3).subList(0, 2)))
+                .isEqualTo(List.of(1, 2));
     }
 
     @Test

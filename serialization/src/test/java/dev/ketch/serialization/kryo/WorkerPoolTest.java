@@ -4,9 +4,9 @@ package dev.ketch.serialization.kryo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.serialization.ClassPolicy;
-import dev.ketch.serialization.stream.ProxyLists;
 import dev.ketch.serialization.Serializer;
 import dev.ketch.serialization.Serializers;
+import dev.ketch.serialization.stream.ProxyLists;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -76,15 +76,14 @@ class ProxyListsTest {
         assertThatThrownBy(() -> reader.deserialize(last, 0, last.length))
                 .isInstanceOf(SerializationException.class)
                 .hasMessageContaining("256");
-        assertThat(Proxy.isProxyClass(
-                        reader.deserialize(first, 0, first.length).getClass()))
+        assertThat(Proxy.isProxyClass(reader.deserialize(first, 0, first.length).getClass()))
                 .isTrue();
     }
 
     @Test
     void aStrictPolicyWantsAnInterfaceOfTheUsers() {
-        Object proxy = Proxy.newProxyInstance(
-                LOADER, new Class<?>[] {Serializable.class, RandomAccess.class}, new Silent());
+        Object proxy =
+                Proxy.newProxyInstance(LOADER, new Class<?>[] {Serializable.class, RandomAccess.class}, new Silent());
         String handler = Silent.class.getName();
         for (boolean kryo : new boolean[] {true, false}) {
             byte[] bytes = (kryo ? Serializers.kryo(LOADER) : Serializers.java(LOADER)).serialize(proxy);
