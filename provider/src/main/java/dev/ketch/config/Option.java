@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 
 /**
  * All options of a cache manager: name, type, default and meaning. Nothing else says what an option is called or what
@@ -240,8 +241,19 @@ public enum Option {
     }
 
     /** Whether its value is never shown. */
-    public boolean isSecret() {
+    boolean isSecret() {
         return type == Type.SECRET;
+    }
+
+    /** A copy of properties that can be shown: with {@code ***} in place of the values of secrets. */
+    public static Properties withoutSecrets(Properties given) {
+        Properties shown = (Properties) given.clone();
+        for (Option option : values()) {
+            if (option.isSecret() && shown.containsKey(option.property())) {
+                shown.setProperty(option.property(), "***");
+            }
+        }
+        return shown;
     }
 
     /** Whether there is an option of a name whose value may be shown. */

@@ -73,19 +73,9 @@ public final class KetchCacheManager implements CacheManager {
         this.provider = provider;
         this.uri = uri;
         this.classLoader = new WeakReference<>(classLoader);
-        this.properties = withoutSecrets(properties);
+        this.properties = Option.withoutSecrets(properties);
         this.settings = settings;
         this.onClose = onClose;
-    }
-
-    private static Properties withoutSecrets(Properties given) {
-        Properties shown = (Properties) given.clone();
-        for (Option option : Option.values()) {
-            if (option.isSecret() && shown.containsKey(option.property())) {
-                shown.setProperty(option.property(), "***");
-            }
-        }
-        return shown;
     }
 
     @Override
