@@ -4,8 +4,6 @@ package dev.ketch.config;
 import dev.ketch.ClassMode;
 import dev.ketch.KetchConfiguration;
 import dev.ketch.RawKeys;
-import dev.ketch.serialization.compression.Compressor;
-import dev.ketch.serialization.compression.Compressors;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,18 +73,6 @@ public record ItemSettings(
                 read,
                 Setting.read(said, Option.COMPRESSION, Setting::asCompression, compression),
                 Setting.read(said, Option.COMPRESSION_THRESHOLD, Setting::asSizeOrOff, compressionThreshold));
-    }
-
-    /**
-     * What compresses values; {@code null} if nothing does.
-     *
-     * @throws IllegalArgumentException if there is no such method
-     * @throws IllegalStateException if its library is not there
-     */
-    public @Nullable Compressor compressor() {
-        return compressionThreshold == 0
-                ? null
-                : Compressors.byName(compression).withThreshold(compressionThreshold);
     }
 
     private ClassSettings classesWith(KetchConfiguration<?, ?> own) {

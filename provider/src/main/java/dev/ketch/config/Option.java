@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.Set;
 
 /**
@@ -138,7 +139,7 @@ public enum Option {
     MAX_OBJECTS("maxObjects", Type.COUNT),
     /** How many elements an array or collection may have that is read. */
     MAX_ARRAY_LENGTH("maxArrayLength", Type.COUNT),
-    /** How many bytes a serialized value may have that is read. */
+    /** How many bytes a serialized value may have, decompressed. */
     MAX_VALUE_SIZE("maxValueSize", Type.SIZE),
     /**
      * How large values are compressed: {@code deflate}, or {@code lz4} with the library lz4-java on the class path. What
@@ -309,6 +310,22 @@ public enum Option {
     /** Whether its value is never shown. */
     boolean isSecret() {
         return type == Type.SECRET;
+    }
+
+    /** A copy of properties that can be shown: with {@code ***} in place of the values of secrets. */
+    public static Properties withoutSecrets(Properties given) {
+        Properties shown = (Properties) given.clone();
+        for (Option option : values()) {
+            if (option.isSecret() && shown.containsKey(option.property())) {
+                shown.setProperty(option.property(), "***");
+            }
+        }
+        return shown;
+    }
+
+    /** Whether there is an option of a name whose value may be shown. */
+    static boolean isShown(String name) {
+        return Arrays.stream(values()).anyMatch(option -> option.key.equals(name) && !option.isSecret());
     }
 
     /**

@@ -4,9 +4,10 @@ package dev.ketch.config;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,29 +20,27 @@ final class UriParts {
 
     private static final String EXAMPLE = "memcached://localhost:11211/shop?timeout=250ms";
 
-    private static final Pattern SECRETS = Pattern.compile("(?i)(" + Option.HMAC_KEY.key() + "=)[^&\\]]*");
-
     private final String where;
     private final Map<Option, Setting> settings = new EnumMap<>(Option.class);
 
     private UriParts(String where) {
-        this.where = SECRETS.matcher(where).replaceAll("$1***");
+        this.where = where;
     }
 
     /** What the URI says, by option; what it does not say is not in the map. */
     static Map<Option, Setting> parse(URI uri) {
         String text = uri.toString();
         if (!SCHEME.equalsIgnoreCase(uri.getScheme())) {
-            throw new ConfigurationException("uri [" + hideUser(text) + "] has the scheme [" + uri.getScheme()
+            throw new ConfigurationException("uri [" + shown(text) + "] has the scheme [" + uri.getScheme()
                     + "]: write " + SCHEME + "://, for example " + EXAMPLE
                     + ", or name a file that ends with .yaml or .yml");
         }
         String rest = text.substring(SCHEME.length() + 1);
         if (!rest.startsWith("//")) {
             throw new ConfigurationException(
-                    "uri [" + hideUser(text) + "] has no // before its servers: write it like " + EXAMPLE);
+                    "uri [" + shown(text) + "] has no // before its servers: write it like " + EXAMPLE);
         }
-        UriParts parts = new UriParts("uri [" + hideUser(text) + "]");
+        UriParts parts = new UriParts("uri [" + shown(text) + "]");
         parts.split(rest.substring(2));
         return parts.settings;
     }
@@ -49,8 +48,8 @@ final class UriParts {
     private void split(String rest) {
         int fragment = rest.indexOf('#');
         if (fragment >= 0) {
-            throw new ConfigurationException(where + " has the fragment [" + rest.substring(fragment)
-                    + "], which means nothing here: leave it out, or write # as %23");
+            throw new ConfigurationException(
+                    where + " has a fragment, which means nothing here: leave it out, or write # as %23");
         }
         int question = rest.indexOf('?');
         String hierarchy = question < 0 ? rest : rest.substring(0, question);
@@ -114,7 +113,33 @@ final class UriParts {
         return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** The URI for a message: without a name and password that somebody may have put in. */
+    /**
+     * The URI for a message, without what may be a secret: a user, a fragment, and the values of all that is not known to
+     * be an option without secrets, since a misspelt one may be meant for one with.
+     */
+    private static String shown(String uri) {
+        String plain = hideUser(uri);
+        int fragment = plain.indexOf('#');
+        String rest = fragment < 0 ? plain : plain.substring(0, fragment);
+        String end = fragment < 0 ? "" : "#***";
+        int question = rest.indexOf('?');
+        if (question < 0) {
+            return rest + end;
+        }
+        String query = Arrays.stream(rest.substring(question + 1).split("&", -1))
+                .map(UriParts::shownPair)
+                .collect(Collectors.joining("&"));
+        return rest.substring(0, question + 1) + query + end;
+    }
+
+    private static String shownPair(String pair) {
+        int equals = pair.indexOf('=');
+        return equals < 0 || Option.isShown(decode(pair.substring(0, equals)))
+                ? pair
+                : pair.substring(0, equals + 1) + "***";
+    }
+
+    /** The URI without a name and password that somebody may have put in. */
     private static String hideUser(@Nullable String uri) {
         if (uri == null) {
             return "";

@@ -11,6 +11,7 @@ import dev.ketch.jcache.store.ItemSigner;
 import dev.ketch.jcache.store.RawCacheKeys;
 import dev.ketch.serialization.RawSerializer;
 import dev.ketch.serialization.Serializer;
+import dev.ketch.serialization.compression.Compressor;
 import dev.ketch.serialization.key.WireKeys;
 import dev.ketch.serialization.raw.BytesSerializer;
 import dev.ketch.serialization.raw.StringSerializer;
@@ -39,7 +40,7 @@ record CacheForm(
             return new CacheForm(
                     CacheKeys.of(WireKeys.of(namespace, cache)),
                     serializer,
-                    compression(cache, items),
+                    compression(cache, items, serializers),
                     hmac == null ? null : new ItemSigner(hmac.keys()));
         }
         if (hmac != null) {
@@ -60,9 +61,13 @@ record CacheForm(
                 null);
     }
 
-    private static Compression compression(String cache, ItemSettings items) {
+    private static Compression compression(String cache, ItemSettings items, ManagerSerializers shared) {
+        int threshold = items.compressionThreshold();
         try {
-            return new Compression(items.compressor(), items.classes().maxValueSize());
+            Compressor compressor = threshold == 0
+                    ? null
+                    : shared.compressor(items.compression()).withThreshold(threshold);
+            return new Compression(compressor, items.classes().maxValueSize());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new ConfigurationException("cache [" + cache + "]: " + e.getMessage(), e);
         }

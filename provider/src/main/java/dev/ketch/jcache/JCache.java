@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
-import dev.ketch.KetchConfiguration;
 import dev.ketch.KetchCache;
+import dev.ketch.KetchConfiguration;
 import dev.ketch.client.MemcachedClient;
 import dev.ketch.jcache.store.Availability;
 import dev.ketch.jcache.store.EntryStore;

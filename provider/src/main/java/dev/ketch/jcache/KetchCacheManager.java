@@ -4,6 +4,7 @@ package dev.ketch.jcache;
 import dev.ketch.client.MemcachedClient;
 import dev.ketch.config.CacheSettings;
 import dev.ketch.config.KetchSettings;
+import dev.ketch.config.Option;
 import dev.ketch.jcache.event.CacheEvents;
 import dev.ketch.jcache.management.CacheBeans;
 import dev.ketch.jcache.management.CacheStatistics;
@@ -59,7 +60,7 @@ public final class KetchCacheManager implements CacheManager {
     /**
      * For the caching provider, which makes managers and knows them by URI and class loader.
      *
-     * @param properties kept as a copy
+     * @param properties kept as a copy without secrets, whose settings have been read
      * @param onClose told once, when the manager begins to close
      */
     public KetchCacheManager(
@@ -72,7 +73,7 @@ public final class KetchCacheManager implements CacheManager {
         this.provider = provider;
         this.uri = uri;
         this.classLoader = new WeakReference<>(classLoader);
-        this.properties = (Properties) properties.clone();
+        this.properties = Option.withoutSecrets(properties);
         this.settings = settings;
         this.onClose = onClose;
     }
@@ -94,7 +95,7 @@ public final class KetchCacheManager implements CacheManager {
         return classLoader.get();
     }
 
-    /** The properties of whoever asked for this manager first, as a copy. */
+    /** The properties of whoever asked for this manager first, as a copy; {@code ***} in place of secrets. */
     @Override
     public Properties getProperties() {
         return (Properties) properties.clone();

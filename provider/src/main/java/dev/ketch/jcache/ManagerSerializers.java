@@ -8,6 +8,8 @@ import dev.ketch.config.Option;
 import dev.ketch.serialization.ClassPolicy;
 import dev.ketch.serialization.Serializer;
 import dev.ketch.serialization.Serializers;
+import dev.ketch.serialization.compression.Compressor;
+import dev.ketch.serialization.compression.Compressors;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.Map;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The serializers of one manager's caches: one for each name and class policy, and those that factories make. Their ids
- * stand in the items, so no two classes may have one. Thread-safe.
+ * stand in the items, so no two classes may have one. And their compressors. Thread-safe.
  */
 final class ManagerSerializers {
     private final ClassLoader loader;
@@ -28,8 +30,21 @@ final class ManagerSerializers {
     /** The name of the class that has an id. */
     private final Map<Integer, String> owners = new ConcurrentHashMap<>();
 
+    /** By method. What they keep outside the heap is shared by all caches. */
+    private final Map<String, Compressor> compressors = new ConcurrentHashMap<>();
+
     ManagerSerializers(ClassLoader loader) {
         this.loader = loader;
+    }
+
+    /**
+     * The compressor of a method, the same each time.
+     *
+     * @throws IllegalArgumentException if there is no such method
+     * @throws IllegalStateException if its library is not there
+     */
+    Compressor compressor(String method) {
+        return compressors.computeIfAbsent(method, Compressors::byName);
     }
 
     /**

@@ -21,7 +21,7 @@ class BadConfigurationTest {
             memcached:h1                     | has no // before its servers: write it like memcached://
             memcached:///n                   | names no server: write memcached://host:port/..., or set the property [ketch.servers]
             memcached://u:secret@h/n         | names a user: a URI is shown in JMX and logs
-            memcached://h/n#part             | has the fragment [#part], which means nothing here: leave it out
+            memcached://h/n#part             | has a fragment, which means nothing here: leave it out
             memcached://h/a/b                | has the path [/a/b]: the path is the namespace, one segment; write / within it as %2F
             memcached://h/a/                 | has the path [/a/]
             memcached://h:0/n                | server [h:0] in uri [memcached://h:0/n]: the port [0] is not a number from 1 to 65535
@@ -40,10 +40,10 @@ class BadConfigurationTest {
             memcached://%5B::1%5D1,h/n       | after the bracket only a port may follow
             memcached://h:1,g,H:1/n          | server [H:1] is listed twice in uri [memcached://h:1,g,H:1/n]: list it once
             memcached://h,h:11211/n          | server [h:11211] is listed twice
-            memcached://h/n?timeuot=1s       | unknown option [timeuot] in uri [memcached://h/n?timeuot=1s]: did you mean [timeout]?
+            memcached://h/n?timeuot=1s       | unknown option [timeuot] in uri [memcached://h/n?timeuot=***]: did you mean [timeout]?
             memcached://h/n?TIMEOUT=1s       | did you mean [timeout, connectTimeout, listTimeout, timeoutsUntilDown]?
             memcached://h/n?max-queued-byte=1| did you mean [maxQueuedBytes]?
-            memcached://h/n?colour=red       | unknown option [colour] in uri [memcached://h/n?colour=red]: options are [config, servers, serverFile, serverFilePoll, ring, namespace, timeout,
+            memcached://h/n?colour=red       | unknown option [colour] in uri [memcached://h/n?colour=***]: options are [config, servers, serverFile, serverFilePoll, ring, namespace, timeout,
             memcached://h/n?timeout          | option [timeout] has no value in uri
             memcached://h/n?timeout=1s&timeout=1s | option [timeout] is given twice in uri
             memcached://h/n?servers=g        | option [servers] stands in the query of uri

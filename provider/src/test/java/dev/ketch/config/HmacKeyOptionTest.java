@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ketch.KetchCachingProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -57,6 +58,41 @@ class HmacKeyOptionTest {
         assertThat(settings.toString()).doesNotContain(FIRST).doesNotContain(SECOND);
         assertThat(settings).isEqualTo(KetchSettings.of(SERVER, property("ketch.hmacKey", FIRST + " " + SECOND)));
         assertThat(settings).isNotEqualTo(KetchSettings.of(SERVER, property("ketch.hmacKey", FIRST)));
+    }
+
+    @Test
+    void aManagerDoesNotTellIt() {
+        try (KetchCachingProvider provider = new KetchCachingProvider()) {
+            Properties given = property("ketch.hmacKey", FIRST);
+            given.setProperty("ketch.timeout", "2s");
+            Properties shown = provider.getCacheManager(SERVER, null, given).getProperties();
+            assertThat(shown)
+                    .containsEntry("ketch.timeout", "2s")
+                    .containsEntry("ketch.hmacKey", "***")
+                    .hasSize(2);
+            assertThat(given).containsEntry("ketch.hmacKey", FIRST);
+        }
+    }
+
+    @Test
+    void noMessageTellsAMisspeltOne() {
+        for (String uri : List.of(
+                SERVER + "?hmackey=" + FIRST,
+                SERVER + "?hmac%4Bey=" + FIRST,
+                SERVER + "?timeout=1s&hmac-key=" + FIRST,
+                SERVER + "?timeout=1s&timeout=2s&hmacKeys=" + FIRST,
+                SERVER + "?nothing&secret=" + FIRST,
+                SERVER + "?hmacKeys=x#" + FIRST,
+                "memcache://h/n?hmac=" + FIRST)) {
+            assertThatThrownBy(() -> KetchSettings.of(URI.create(uri), null))
+                    .as(uri)
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("***")
+                    .hasMessageNotContaining(FIRST);
+        }
+        assertThatThrownBy(() -> KetchSettings.of(URI.create(SERVER + "?timeout=1s&retries=3"), null))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("[retries]", SERVER + "?timeout=1s&retries=***");
     }
 
     @Test

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.ClassMode;
+import dev.ketch.KetchCachingProvider;
 import dev.ketch.KetchConfiguration;
 import dev.ketch.config.ConfigurationException;
 import dev.ketch.jcache.store.Flaw;
 import dev.ketch.jcache.store.FlawCounts;
 import dev.ketch.testkit.MemcachedProcess;
 import java.io.Serializable;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import javax.cache.CacheException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,7 +115,15 @@ class ClassPolicyOptionTest {
             JCache<Object, Object> cache = strict.open("c");
             cache.put("order", new Order("tea", 2));
             cache.put("parcel", new Parcel(new Order("tea", 2)));
-            cache.put("long", new int[1001]);
+            assertThatThrownBy(() -> cache.put("long", new int[1001]))
+                    .isInstanceOf(CacheException.class)
+                    .hasStackTraceContaining("maxArrayLength");
+            URI unlimited = URI.create("memcached://" + server.address() + "/" + strict.namespace + "?timeout=20s");
+            try (KetchCachingProvider provider = new KetchCachingProvider()) {
+                provider.getCacheManager(unlimited, null)
+                        .createCache("c", Jvms.plain())
+                        .put("long", new int[1001]);
+            }
             cache.put("short", new int[1000]);
             assertThat(cache.get("order")).isEqualTo(new Order("tea", 2));
             assertThat(cache.get("parcel")).isNull();
@@ -123,6 +134,26 @@ class ClassPolicyOptionTest {
                     strict.openElsewhere("c", new KetchConfiguration<>().setClassMode(ClassMode.OPEN));
             assertThat(open.get("parcel")).isEqualTo(new Parcel(new Order("tea", 2)));
         }
+    }
+
+    @Test
+    void aDeniedKeyIsToldAsSuch() {
+        JCache<Object, Object> writer = jvms.open("c");
+        JCache<Object, Object> reader =
+                jvms.openElsewhere("c", new KetchConfiguration<>().setDenyClasses(List.of(Order.class.getName())));
+        writer.put(new Order("tea", 2), "v");
+        CopyOnWriteArrayList<String> log = new CopyOnWriteArrayList<>();
+        Handler handler = recorder(log);
+        Logger logger = Logger.getLogger(FlawCounts.class.getName());
+        logger.addHandler(handler);
+        try {
+            assertThat(reader).isEmpty();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(reader.flaws().count(Flaw.DENIED)).isEqualTo(1);
+        assertThat(reader.flaws().total()).isEqualTo(1);
+        assertThat(log).singleElement().asString().contains("denyClasses has [" + Order.class.getName() + "]");
     }
 
     @Test

@@ -265,6 +265,13 @@ class RawCacheTest {
                     .hasMessageContainingAll("cache [c]", "keyPrefix", "prefixed");
         }
         assertThat(cache.get(key)).isEqualTo("v");
+        // A counter of another cache is no key of this one.
+        String counter = new String(jvms.keys("orders").generationKey(), US_ASCII);
+        assertThatThrownBy(() -> cache.put(counter, "v"))
+                .isInstanceOf(CacheException.class)
+                .hasStackTraceContaining("generation counter");
+        cache.put(counter + "x", "v");
+        cache.put(jvms.namespace + ":a:b:~g", "v");
         assertThat(cache.remove(key)).isTrue();
     }
 

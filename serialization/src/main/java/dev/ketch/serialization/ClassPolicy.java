@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,12 +132,7 @@ public final class ClassPolicy {
         if (!Proxy.isProxyClass(element)) {
             return permits(element.getName());
         }
-        for (Class<?> each : element.getInterfaces()) {
-            if (!permits(each.getName())) {
-                return false;
-            }
-        }
-        return true;
+        return proxyRefusal(interfaceNames(element)) == null;
     }
 
     /**
@@ -163,9 +159,45 @@ public final class ClassPolicy {
             check(element.getName());
             return;
         }
-        for (Class<?> each : element.getInterfaces()) {
-            check(each.getName());
+        checkProxy(interfaceNames(element));
+    }
+
+    /**
+     * Does nothing if a proxy with these interfaces may be read: if each may, and, where the policy is strict, one is among
+     * what was {@linkplain #allowing allowed}. The built-in set is full of interfaces, and each choice of them is a class.
+     *
+     * @throws ClassDeniedException if not
+     */
+    public void checkProxy(List<String> interfaceNames) {
+        ClassDeniedException refusal = proxyRefusal(interfaceNames);
+        if (refusal != null) {
+            throw refusal;
         }
+    }
+
+    private @Nullable ClassDeniedException proxyRefusal(List<String> interfaceNames) {
+        boolean listed = !strict;
+        for (String name : interfaceNames) {
+            ClassDeniedException refusal = refusal(name);
+            if (refusal != null) {
+                return refusal;
+            }
+            listed |= allow.matches(name);
+        }
+        if (listed) {
+            return null;
+        }
+        String first = interfaceNames.isEmpty() ? "java.lang.reflect.Proxy" : interfaceNames.get(0);
+        String setting = "allowClasses=" + first;
+        return new ClassDeniedException(
+                first,
+                setting,
+                "it is an interface of a proxy, the class policy is strict, and lists none of the interfaces of that"
+                        + " proxy. To admit it: " + setting);
+    }
+
+    private static List<String> interfaceNames(Class<?> proxy) {
+        return Stream.of(proxy.getInterfaces()).map(Class::getName).toList();
     }
 
     /** Tells whether only listed classes are admitted. */

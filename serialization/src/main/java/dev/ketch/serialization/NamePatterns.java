@@ -57,19 +57,25 @@ final class NamePatterns {
 
     /** Tells whether the name, or that of a class round it, is given in full. */
     boolean names(String name) {
+        return named(name) != null;
+    }
+
+    private @Nullable String named(String name) {
         for (int end = name.indexOf('$', 1); end >= 0 && end <= longest; end = name.indexOf('$', end + 1)) {
-            if (classes.contains(name.substring(0, end))) {
-                return true;
+            String outer = name.substring(0, end);
+            if (classes.contains(outer)) {
+                return outer;
             }
         }
-        return name.length() <= longest && classes.contains(name);
+        return name.length() <= longest && classes.contains(name) ? name : null;
     }
 
     /** Returns the pattern that matches a name, or null. */
     @Nullable
     String match(String name) {
-        if (names(name)) {
-            return name;
+        String named = named(name);
+        if (named != null) {
+            return named;
         }
         int last = name.lastIndexOf('.');
         if (last >= 0 && last <= longest && packages.contains(name.substring(0, last))) {

@@ -51,7 +51,8 @@ public final class AsyncStore {
         Exchange exchange = store.putting(slot, server, generation, payload, deadline);
         return start(
                 exchange,
-                () -> store.isPut(slot, server, generation, exchange) || store.putAgain(slot, server, payload, deadline),
+                () -> store.isPut(slot, server, generation, exchange)
+                        || store.putAgain(slot, server, payload, deadline),
                 e -> dropped(slot, e));
     }
 

@@ -22,7 +22,10 @@ public enum Flaw {
             "belongs to another key with the same digest, or its stored key cannot be read",
             "Let all that share the cache have the same class of keys"),
     DENIED("holds a class that may not be read", "See [classPolicy], [allowClasses] and [denyClasses]"),
-    VALUE("cannot be deserialized", "Let all that share the cache have the same classes of values");
+    VALUE(
+            "cannot be decompressed or deserialized",
+            "Let all that share the cache have the same classes of values, and the same [maxValueSize], [maxDepth],"
+                    + " [maxObjects] and [maxArrayLength] where the values are beyond them");
 
     private final String text;
     private final String remedy;

@@ -11,9 +11,9 @@ import dev.ketch.client.protocol.Status;
 import dev.ketch.jcache.store.Compression.Packed;
 import dev.ketch.jcache.store.Snapshot.State;
 import dev.ketch.serialization.ClassDeniedException;
-import dev.ketch.serialization.SerializationException;
 import dev.ketch.serialization.Serializer;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -129,12 +129,23 @@ final class ItemCodec {
             return new Snapshot(slot, State.DEAD, generation, response.cas(), session, null, NOTHING, null);
         }
         if (judged instanceof Flaw flaw) {
-            return dead(slot, response, generation, session, flaw, null);
+            return dead(slot, response, generation, session, new Damage(flaw, null));
         }
         ItemHeader header = (ItemHeader) judged;
-        if (!isKeyOf(slot, header, response.value())) {
-            return dead(slot, response, generation, session, Flaw.KEY, null);
-        }
+        Damage foreign = otherKey(slot, header, response.value());
+        return foreign == null
+                ? entry(slot, header, response, generation, session, withValue)
+                : dead(slot, response, generation, session, foreign);
+    }
+
+    /** What an item holds that has been judged and has the slot's key. */
+    private Snapshot entry(
+            Slot slot,
+            ItemHeader header,
+            Response response,
+            long generation,
+            @Nullable Session session,
+            boolean withValue) {
         State state = header.deadline() != 0 && header.deadline() <= clock.getAsLong() ? State.EXPIRED : State.LIVE;
         if (!withValue) {
             return new Snapshot(slot, state, generation, response.cas(), session, header, response.value(), null);
@@ -145,29 +156,22 @@ final class ItemCodec {
             byte[] item = unpacked == null ? response.value() : unpacked;
             Object value = valueOf(shown, item);
             return new Snapshot(slot, state, generation, response.cas(), session, shown, item, value);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            Flaw flaw = e instanceof ClassDeniedException ? Flaw.DENIED : Flaw.VALUE;
-            return dead(slot, response, generation, session, flaw, e);
+        } catch (Throwable e) {
+            return dead(slot, response, generation, session, Damage.of(Flaw.VALUE, e));
         }
     }
 
-    private Snapshot dead(
-            Slot slot,
-            Response response,
-            long generation,
-            @Nullable Session session,
-            Flaw flaw,
-            @Nullable Throwable cause) {
-        flaws.found(flaw, slot.server(), slot.wireKey(), cause);
+    private Snapshot dead(Slot slot, Response response, long generation, @Nullable Session session, Damage damage) {
+        flaws.found(damage.flaw, slot.server(), slot.wireKey(), damage.cause);
         return new Snapshot(slot, State.DEAD, generation, response.cas(), session, null, NOTHING, null);
     }
 
     /**
-     * The slot of a key that a server has listed, its key object rebuilt; {@code null} if that cannot be, or if the item
+     * The entry of a key that a server has listed, its key object rebuilt; {@code null} if that cannot be, or if the item
      * is no entry.
      */
     @Nullable
-    Slot listed(byte[] wireKey, Response response, Server server, long generation) {
+    Snapshot listed(byte[] wireKey, Response response, Server server, long generation, @Nullable Session session) {
         Object judged = form.judge(server, wireKey, response, generation);
         if (judged instanceof Flaw flaw) {
             flaws.found(flaw, server, wireKey, null);
@@ -175,17 +179,38 @@ final class ItemCodec {
         if (!(judged instanceof ItemHeader header)) {
             return null;
         }
+        Slot slot;
         if (header.keyLength() == 0) {
             Object key = keys.decode(wireKey);
-            return key == null ? null : new Slot(key, wireKey, null, client);
+            if (key == null) {
+                return null;
+            }
+            slot = new Slot(key, wireKey, null, client);
+        } else {
+            int from = header.keyOffset();
+            byte[] stored = Arrays.copyOfRange(response.value(), from, from + header.keyLength());
+            Object key;
+            try {
+                key = Objects.requireNonNull(serializer.deserialize(stored, 0, stored.length), "key");
+            } catch (Throwable e) {
+                Damage damage = Damage.of(Flaw.KEY, e);
+                flaws.found(damage.flaw, server, wireKey, damage.cause);
+                return null;
+            }
+            slot = new Slot(key, wireKey, stored, client);
         }
-        Object key = keyOf(response.value(), header.keyOffset(), header.keyLength());
-        if (key == null) {
-            flaws.found(Flaw.KEY, server, wireKey, null);
+        Snapshot entry = entry(slot, header, response, generation, session, true);
+        return entry.isLive() ? entry : null;
+    }
+
+    /** The key of bytes that this JVM has just made, or {@code null} if they cannot be read. */
+    @Nullable
+    Object keyOf(byte[] bytes, int offset, int length) {
+        try {
+            return serializer.deserialize(bytes, offset, length);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return null;
         }
-        int from = header.keyOffset();
-        return new Slot(key, wireKey, Arrays.copyOfRange(response.value(), from, from + header.keyLength()), client);
     }
 
     private Object valueOf(ItemHeader header, byte[] item) {
@@ -193,35 +218,41 @@ final class ItemCodec {
         return serializer.deserialize(item, offset, item.length - offset);
     }
 
-    /** Guards against two keys that meet in one digest. */
-    private boolean isKeyOf(Slot slot, ItemHeader header, byte[] item) {
+    /** Guards against two keys that meet in one digest: what is wrong with the item's, or {@code null}. */
+    private @Nullable Damage otherKey(Slot slot, ItemHeader header, byte[] item) {
         byte[] own = slot.storedKey();
-        if (own == null) {
-            return header.keyLength() == 0;
-        }
-        if (header.keyLength() == 0) {
-            return false;
+        if (own == null || header.keyLength() == 0) {
+            return own == null && header.keyLength() == 0 ? null : new Damage(Flaw.KEY, null);
         }
         int from = header.keyOffset();
         if (Arrays.equals(own, 0, own.length, item, from, from + header.keyLength())) {
-            return true;
+            return null;
         }
-        // Equal keys need not have equal bytes.
-        Object stored = keyOf(item, header.keyOffset(), header.keyLength());
+        // Equal keys need not have equal bytes. Forged bytes may be a key that fails wherever it is looked into.
         try {
-            return stored != null && keys.same(stored, slot.key());
-        } catch (SerializationException e) {
-            return false;
+            Object stored = serializer.deserialize(item, from, header.keyLength());
+            return keys.same(stored, slot.key()) ? null : new Damage(Flaw.KEY, null);
+        } catch (Throwable e) {
+            return Damage.of(Flaw.KEY, e);
         }
     }
 
-    /** The key of these bytes, or {@code null} if they cannot be read. */
-    @Nullable
-    Object keyOf(byte[] bytes, int offset, int length) {
-        try {
-            return serializer.deserialize(bytes, offset, length);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return null;
+    /** Why an item does not count. */
+    private record Damage(Flaw flaw, @Nullable Throwable cause) {
+        /**
+         * What reading an item ended in. Bytes may be anybody's, and serializers too: memory and stack that run out, and
+         * errors of any other kind, are answers. Only where the JVM itself is in trouble, or the thread is to end, nothing
+         * is hidden.
+         */
+        static Damage of(Flaw otherwise, Throwable e) {
+            boolean survivable = e instanceof OutOfMemoryError || e instanceof StackOverflowError;
+            if (e instanceof VirtualMachineError error && !survivable) {
+                throw error;
+            }
+            if (e instanceof ThreadDeath death) {
+                throw death;
+            }
+            return new Damage(e instanceof ClassDeniedException ? Flaw.DENIED : otherwise, e);
         }
     }
 }

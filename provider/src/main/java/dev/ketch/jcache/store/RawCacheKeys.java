@@ -64,10 +64,29 @@ public final class RawCacheKeys implements CacheKeys {
             }
             bytes[prefix.length + i] = (byte) c;
         }
-        if (Arrays.equals(bytes, counterKey)) {
-            throw unusable("it is the key of the cache's own generation counter");
+        if (isCounter(bytes)) {
+            throw unusable("it is the key of a generation counter, of this cache or of another in its namespace");
         }
         return new WireKey(bytes, true);
+    }
+
+    /** Whether a key is {@code <namespace>:<cache>:~g}, of any cache; neither name has a colon. */
+    private boolean isCounter(byte[] key) {
+        int name = indexOfColon(counterKey, 0) + 1;
+        int end = counterKey.length - indexOfColon(counterKey, name);
+        return key.length >= name + end
+                && Arrays.equals(key, 0, name, counterKey, 0, name)
+                && indexOfColon(key, name) == key.length - end
+                && Arrays.equals(
+                        key, key.length - end, key.length, counterKey, counterKey.length - end, counterKey.length);
+    }
+
+    private static int indexOfColon(byte[] key, int from) {
+        int i = from;
+        while (i < key.length && key[i] != ':') {
+            i++;
+        }
+        return i;
     }
 
     private static SerializationException unusable(String why) {
@@ -78,7 +97,7 @@ public final class RawCacheKeys implements CacheKeys {
     public @Nullable Object decode(byte[] wireKey) {
         if (wireKey.length < prefix.length
                 || !Arrays.equals(prefix, 0, prefix.length, wireKey, 0, prefix.length)
-                || Arrays.equals(wireKey, counterKey)) {
+                || isCounter(wireKey)) {
             return null;
         }
         for (byte b : wireKey) {

@@ -92,12 +92,22 @@ public final class Scan implements AutoCloseable {
     }
 
     private boolean isCandidate(ListedKey listed) {
-        if (generations.isReserved(listed.key())) {
+        if (generations.isReserved(listed.key()) || !isOurs(listed.key())) {
             return false;
         }
         // CAS are given in ascending order; a server without them says 0 for all.
         boolean older = listed.cas() != 0 && Long.compareUnsigned(listed.cas(), oldestCas) < 0;
         return !older && client.serverOf(listed.key()).equals(server) && !availability.isDoubtful(server, listed.key());
+    }
+
+    /** Other clients may use other bytes, and control characters have no business in a log. */
+    private static boolean isOurs(byte[] key) {
+        for (byte b : key) {
+            if (b < 0x21 || b > 0x7e) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<Snapshot> read(List<byte[]> wanted) {
@@ -114,13 +124,9 @@ public final class Scan implements AutoCloseable {
             if (response == null || !response.isOk()) {
                 continue;
             }
-            Slot slot = codec.listed(wanted.get(i), response, server, generation);
-            if (slot == null) {
-                continue;
-            }
-            Snapshot snapshot = codec.snapshot(slot, response, generation, exchange.session(), true, false);
-            if (snapshot.isLive()) {
-                found.add(snapshot);
+            Snapshot entry = codec.listed(wanted.get(i), response, server, generation, exchange.session());
+            if (entry != null) {
+                found.add(entry);
             }
         }
         return found;

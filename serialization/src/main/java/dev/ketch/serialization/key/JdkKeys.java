@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.serialization.key;
 
+import dev.ketch.serialization.SerializationException;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.Charset;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.BitSet;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SimpleTimeZone;
 import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -96,8 +99,13 @@ final class JdkKeys {
         } else if (value instanceof File file) {
             text(out, "java.io.File", file.getPath());
         } else if (value instanceof Path path) {
+            if (path.getFileSystem() != FileSystems.getDefault()) {
+                throw new SerializationException("a path of another file system [" + path
+                        + "] cannot be a key or part of one, it does not say which one: use its URI");
+            }
             text(out, "java.nio.file.Path", path.toString());
-        } else if (value instanceof TimeZone timeZone) {
+        } else if (value instanceof TimeZone timeZone && value.getClass() != SimpleTimeZone.class) {
+            // The rules of the others belong to their names; those of a SimpleTimeZone are its own.
             text(out, "java.util.TimeZone", timeZone.getID() + ' ' + timeZone.getRawOffset());
         } else {
             return false;

@@ -24,6 +24,13 @@ final class KeyEncoder {
     /** Not static, so that classes can be unloaded when their caches are gone. Concurrent. */
     private final ConcurrentMap<Class<?>, KeyShape> shapes = new ConcurrentHashMap<>();
 
+    /** For the few classes whose {@code writeReplace} gives objects of the same class. Concurrent. */
+    private final ConcurrentMap<Class<?>, KeyShape> contentShapes = new ConcurrentHashMap<>();
+
+    KeyShape contentShapeOf(Class<?> type) {
+        return contentShapes.computeIfAbsent(type, KeyShape::ofContent);
+    }
+
     KeyShape shapeOf(Class<?> type) {
         KeyShape shape = shapes.get(type);
         return shape != null ? shape : shapes.computeIfAbsent(type, KeyShape::of);

@@ -52,6 +52,11 @@ final class BoundedInput extends Input {
         return length;
     }
 
+    /** Returns a length in bytes of what has elements, if any, that are counted elsewhere. */
+    int checkBytes(int length) {
+        return claim(length, 1);
+    }
+
     private int claim(int length, int bytesEach) {
         if (length < 0 || (long) length * bytesEach > limit - position) {
             throw new KryoException("length " + length + " with " + (limit - position) + " bytes left");

@@ -15,6 +15,15 @@ final class BoundedReferences extends MapReferenceResolver {
     }
 
     @Override
+    public int addWrittenObject(Object object) {
+        int id = super.addWrittenObject(object);
+        if (id >= limit) {
+            throw new KryoException("it has more than " + limit + " objects, which are not read: raise maxObjects");
+        }
+        return id;
+    }
+
+    @Override
     @SuppressWarnings("rawtypes")
     public int nextReadId(Class type) {
         if (readObjects.size() >= limit) {

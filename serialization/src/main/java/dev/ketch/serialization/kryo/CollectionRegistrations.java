@@ -37,6 +37,9 @@ import java.util.function.BiFunction;
 /** The collections of the JDK that are written element by element; all others are left to Java serialization. */
 final class CollectionRegistrations {
 
+    /** A set that compares each element with all others takes a second for some tens of thousands. */
+    private static final int MOST_COMPARED = 10_000;
+
     private CollectionRegistrations() {}
 
     static void addTo(Kryo kryo, int firstId, Serializer<Object> java) {
@@ -79,11 +82,15 @@ final class CollectionRegistrations {
     private static void addFixed(Kryo kryo, int firstId) {
         int id = firstId;
         id = fixed(kryo, id, CopyOnWriteArrayList.class, CopyOnWriteArrayList::new);
-        id = fixed(kryo, id, CopyOnWriteArraySet.class, a -> new CopyOnWriteArraySet<>(Arrays.asList(a)));
+        Registrations.add(
+                kryo,
+                CopyOnWriteArraySet.class,
+                id++,
+                new FixedCollectionSerializer(a -> new CopyOnWriteArraySet<>(Arrays.asList(a)), MOST_COMPARED));
         id = fixed(kryo, id, Arrays.asList(1).getClass(), Arrays::asList);
         id = fixed(kryo, id, List.of(1).getClass(), List::of);
         Registrations.add(kryo, List.of(1, 2, 3).getClass(), id++, new ImmutableListSerializer());
-        id = fixed(kryo, id, List.of(1, 2, 3).subList(0, 2).getClass(), List::of);
+        id = fixed(kryo, id, List.of(1, 2, 3).subList(0, 2).getClass(), CollectionRegistrations::immutableList);
         id = fixed(kryo, id, Set.of(1).getClass(), Set::of);
         id = fixed(kryo, id, Set.of(1, 2, 3).getClass(), Set::of);
         id = fixed(kryo, id, Collections.emptyList().getClass(), a -> Collections.emptyList());
@@ -162,6 +169,11 @@ final class CollectionRegistrations {
                 new SortedSerializers.Elementwise<PriorityQueue<Object>>(
                         PriorityQueue::comparator, PriorityQueue::new));
         Registrations.add(kryo, EnumMap.class, id++, new EnumMapSerializer(java));
+    }
+
+    /** Sublists look alike whether they are of {@code List.of} or of {@code Stream.toList()}, which may hold null. */
+    private static List<?> immutableList(Object[] elements) {
+        return Arrays.asList(elements).contains(null) ? Arrays.stream(elements).toList() : List.of(elements);
     }
 
     private static int fixed(

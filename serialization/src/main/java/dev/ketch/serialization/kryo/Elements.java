@@ -32,6 +32,7 @@ final class Elements {
     @SuppressWarnings({"rawtypes", "unchecked"})
     static void write(Kryo kryo, Output output, Collection<?> elements) {
         int count = elements.size();
+        KetchKryo.checkLength(kryo, count);
         Class<?> same = commonClass(elements);
         output.writeVarInt(count << 1 | (same == null ? 0 : 1), true);
         Serializer serializer =

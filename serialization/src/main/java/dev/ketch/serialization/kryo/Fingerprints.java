@@ -59,9 +59,11 @@ final class Fingerprints {
         for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass(), depth++) {
             for (Field field : c.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
-                    own.add(depth + " " + field.getType().getName() + " " + field.getName());
                     // What is in such a field is written without its class, so its fields count as ours.
-                    if (Modifier.isFinal(field.getType().getModifiers())) {
+                    boolean isUnnamed = Modifier.isFinal(field.getType().getModifiers());
+                    own.add(depth + (isUnnamed ? " final " : " ")
+                            + field.getType().getName() + " " + field.getName());
+                    if (isUnnamed) {
                         unnamed.add(field.getType());
                     }
                 }

@@ -20,19 +20,22 @@ final class FrameworkRegistrations {
 
     static void addTo(KetchKryo kryo, FrameworkClasses classes) {
         classes.nullValue()
-                .ifPresent(nullValue -> Registrations.add(
+                .ifPresent(nullValue -> add(
                         kryo,
                         nullValue.type(),
                         NULL_VALUE,
                         new Codec<Object>((k, output, value) -> {}, (k, input) -> nullValue.instance())));
-        classes.simpleKey()
-                .ifPresent(
-                        simpleKey -> Registrations.add(kryo, simpleKey.type(), SIMPLE_KEY, new SimpleKeys(simpleKey)));
+        classes.simpleKey().ifPresent(simpleKey -> add(kryo, simpleKey.type(), SIMPLE_KEY, new SimpleKeys(simpleKey)));
         classes.queryKey().ifPresent(queryKey -> {
             Serializer<?> fields = new Checked(kryo.getDefaultSerializer(queryKey.type()), kryo, queryKey.type());
-            Registrations.add(
-                    kryo, queryKey.type(), QUERY_KEY, new ResolvedSerializer(fields, key -> withHash(queryKey, key)));
+            add(kryo, queryKey.type(), QUERY_KEY, new ResolvedSerializer(fields, key -> withHash(queryKey, key)));
         });
+    }
+
+    /** A class that has a number is not named, and so not checked by name. */
+    private static void add(KetchKryo kryo, Class<?> type, int id, Serializer<?> serializer) {
+        Registrations.add(kryo, type, id, serializer);
+        kryo.refuse(kryo.getClassResolver().getRegistration(type));
     }
 
     private static Object withHash(FrameworkClasses.QueryKey queryKey, Object key) {

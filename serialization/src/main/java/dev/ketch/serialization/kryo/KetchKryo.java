@@ -2,11 +2,13 @@
 package dev.ketch.serialization.kryo;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.Registration;
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.objenesis.strategy.StdInstantiatorStrategy;
 import com.esotericsoftware.kryo.kryo5.serializers.EnumNameSerializer;
 import dev.ketch.serialization.ClassPolicy;
+import dev.ketch.serialization.stream.ProxyLists;
 import java.lang.reflect.Method;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
@@ -22,7 +24,7 @@ final class KetchKryo extends Kryo {
 
     private final @Nullable ClassPolicy policy;
 
-    KetchKryo(ClassLoader loader, ClassPolicy policy, FrameworkClasses frameworks) {
+    KetchKryo(ClassLoader loader, ClassPolicy policy, FrameworkClasses frameworks, ProxyLists proxies) {
         super(new PolicyClassResolver(loader, policy), new BoundedReferences(policy.maxReferences()));
         this.policy = policy;
         setClassLoader(loader);
@@ -31,14 +33,22 @@ final class KetchKryo extends Kryo {
         setOptimizedGenerics(false);
         // As Java serialization does, no constructor is run: some throw, and most have effects of their own.
         setInstantiatorStrategy(new StdInstantiatorStrategy());
-        SpecialForms forms = new SpecialForms((PolicyClassResolver) getClassResolver(), loader, policy);
+        SpecialForms forms = new SpecialForms((PolicyClassResolver) getClassResolver(), loader, policy, proxies);
         Registrations.addTo(this, forms);
-        getClassResolver().getRegistration(boolean[].class).setSerializer(new BooleanArraySerializer());
         FrameworkRegistrations.addTo(this, frameworks);
         for (Treatment treatment : Treatment.values()) {
             if (!treatment.namesClass()) {
                 markers.put(treatment, getClassResolver().getRegistration(forms.markerOf(treatment)));
             }
+        }
+    }
+
+    /** Does nothing if so many elements may be read back. */
+    static void checkLength(Kryo kryo, int length) {
+        int most = Objects.requireNonNull(((KetchKryo) kryo).policy).maxArrayLength();
+        if (length > most) {
+            throw new KryoException(
+                    "it has " + length + " elements, and more than " + most + " are not read: raise maxArrayLength");
         }
     }
 
@@ -113,7 +123,7 @@ final class KetchKryo extends Kryo {
      * A class need not be named to be read: fields of a final class go without, and registered classes have numbers.
      * Where the policy is against one, reading it fails, and writing it does not.
      */
-    private void refuse(Registration registration) {
+    void refuse(Registration registration) {
         Class<?> type = registration.getType();
         ClassPolicy policy = Objects.requireNonNull(this.policy);
         if (!policy.permits(type) && !(registration.getSerializer() instanceof WriteOnly)) {

@@ -4,6 +4,7 @@ package dev.ketch.serialization.kryo;
 import dev.ketch.serialization.ClassPolicy;
 import dev.ketch.serialization.SerializationException;
 import dev.ketch.serialization.Serializer;
+import dev.ketch.serialization.stream.ProxyLists;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ public final class KryoSerializer implements Serializer {
         Objects.requireNonNull(loader, "loader");
         this.policy = Objects.requireNonNull(policy, "policy");
         FrameworkClasses frameworks = FrameworkClasses.knownTo(loader);
-        this.pool = new WorkerPool(() -> new Worker(loader, policy, frameworks));
+        ProxyLists proxies = new ProxyLists();
+        this.pool = new WorkerPool(() -> new Worker(loader, policy, frameworks, proxies));
     }
 
     @Override

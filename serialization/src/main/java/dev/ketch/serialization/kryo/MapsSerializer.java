@@ -39,6 +39,7 @@ final class MapsSerializer extends Serializer<Map<Object, Object>> {
         Map<Object, Object> entries =
                 map.getClass().getName().startsWith("java.util.concurrent.") ? new LinkedHashMap<>(map) : map;
         int left = entries.size();
+        KetchKryo.checkLength(kryo, left);
         output.writeVarInt(left, true);
         for (Map.Entry<Object, Object> entry : entries.entrySet()) {
             left--;

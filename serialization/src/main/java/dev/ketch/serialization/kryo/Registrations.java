@@ -111,16 +111,20 @@ final class Registrations {
         }
         int id = SIMPLE;
         for (Class<?> type : BY_KRYO) {
-            kryo.register(type, id++);
+            if (type.isArray()) {
+                add(kryo, type, id++, new LimitedArray(serializerOfArray(kryo, type)));
+            } else {
+                kryo.register(type, id++);
+            }
         }
         add(kryo, Date.class, id++, ValueCodecs.DATE);
         add(kryo, UUID.class, id++, ValueCodecs.UUID);
         add(kryo, Class.class, id++, forms.classes());
-        add(kryo, Locale.class, id++, ValueCodecs.LOCALE);
+        add(kryo, Locale.class, id++, ValueCodecs.locale(forms.java()));
         add(kryo, URI.class, id++, Codec.text(URI::toString, URI::create));
         add(kryo, Charset.class, id++, Codec.text(Charset::name, Charset::forName));
         add(kryo, Path.class, id++, ValueCodecs.PATH);
-        add(kryo, Pattern.class, id++, ValueCodecs.PATTERN);
+        add(kryo, Pattern.class, id++, ValueCodecs.pattern(forms.java()));
         add(kryo, StringBuilder.class, id++, Codec.text(StringBuilder::toString, StringBuilder::new));
         add(kryo, StringBuffer.class, id++, Codec.text(StringBuffer::toString, StringBuffer::new));
         add(kryo, AtomicBoolean.class, id++, ValueCodecs.ATOMIC_BOOLEAN);
@@ -129,6 +133,11 @@ final class Registrations {
         add(kryo, AtomicReference.class, id++, new AtomicReferenceSerializer());
         CollectionRegistrations.addTo(kryo, COLLECTIONS, forms.java());
         SqlRegistrations.addTo(kryo, SQL);
+    }
+
+    /** Kryo's own, but for one that allocates for any length that it reads. */
+    private static Serializer<?> serializerOfArray(Kryo kryo, Class<?> type) {
+        return type == boolean[].class ? new BooleanArraySerializer() : kryo.getDefaultSerializer(type);
     }
 
     static void add(Kryo kryo, Class<?> type, int id, Serializer<?> serializer) {

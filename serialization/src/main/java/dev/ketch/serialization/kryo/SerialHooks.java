@@ -2,50 +2,22 @@
 package dev.ketch.serialization.kryo;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
+import dev.ketch.serialization.stream.SerialMethods;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
-/** The methods by which a class stands in for itself, found as the Java Object Serialization Specification has it. */
+/** The methods by which a class stands in for itself. */
 final class SerialHooks {
 
     private SerialHooks() {}
 
     static @Nullable Method writeReplace(Class<?> type) {
-        return find(type, "writeReplace");
+        return SerialMethods.writeReplace(type);
     }
 
     static @Nullable Method readResolve(Class<?> type) {
-        return find(type, "readResolve");
-    }
-
-    /** The first one up the hierarchy counts, and only if it is accessible from the class. */
-    private static @Nullable Method find(Class<?> type, String name) {
-        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-            for (Method method : c.getDeclaredMethods()) {
-                if (method.getName().equals(name)
-                        && method.getParameterCount() == 0
-                        && method.getReturnType() == Object.class) {
-                    return isInherited(method, type) ? method : null;
-                }
-            }
-        }
-        return null;
-    }
-
-    private static boolean isInherited(Method method, Class<?> type) {
-        int modifiers = method.getModifiers();
-        if (Modifier.isStatic(modifiers) || Modifier.isAbstract(modifiers)) {
-            return false;
-        }
-        Class<?> declaring = method.getDeclaringClass();
-        if (Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers) || declaring == type) {
-            return true;
-        }
-        return !Modifier.isPrivate(modifiers)
-                && declaring.getClassLoader() == type.getClassLoader()
-                && declaring.getPackageName().equals(type.getPackageName());
+        return SerialMethods.readResolve(type);
     }
 
     /** Returns what the method gives, which must be an object. */

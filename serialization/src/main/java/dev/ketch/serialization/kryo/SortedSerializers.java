@@ -5,10 +5,12 @@ import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +66,15 @@ final class SortedSerializers {
         @Override
         public void write(Kryo kryo, Output output, T map) {
             kryo.writeClassAndObject(output, comparator.apply(map));
-            Map<Object, Object> entries = new LinkedHashMap<>(map);
+            // A copy, since the concurrent ones may change; no map, since the comparator may keep equal keys apart.
+            List<Map.Entry<Object, Object>> entries = new ArrayList<>();
+            map.forEach((key, value) -> entries.add(new SimpleImmutableEntry<>(key, value)));
+            KetchKryo.checkLength(kryo, entries.size());
             output.writeVarInt(entries.size(), true);
-            entries.forEach((key, value) -> {
-                MapsSerializer.writePart(kryo, output, key, "map key");
-                MapsSerializer.writePart(kryo, output, value, "map value");
-            });
+            for (Map.Entry<Object, Object> entry : entries) {
+                MapsSerializer.writePart(kryo, output, entry.getKey(), "map key");
+                MapsSerializer.writePart(kryo, output, entry.getValue(), "map value");
+            }
         }
 
         @Override

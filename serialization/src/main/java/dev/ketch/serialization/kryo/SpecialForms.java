@@ -7,6 +7,7 @@ import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import dev.ketch.serialization.ClassPolicy;
 import dev.ketch.serialization.stream.ObjectStreams;
+import dev.ketch.serialization.stream.ProxyLists;
 import java.io.NotSerializableException;
 import java.util.AbstractMap;
 import java.util.ArrayList;
@@ -37,11 +38,13 @@ final class SpecialForms {
     private final PolicyClassResolver resolver;
     private final ClassLoader loader;
     private final ClassPolicy policy;
+    private final ProxyLists proxies;
 
-    SpecialForms(PolicyClassResolver resolver, ClassLoader loader, ClassPolicy policy) {
+    SpecialForms(PolicyClassResolver resolver, ClassLoader loader, ClassPolicy policy, ProxyLists proxies) {
         this.resolver = resolver;
         this.loader = loader;
         this.policy = policy;
+        this.proxies = proxies;
     }
 
     private static final class JavaMarker {}
@@ -130,9 +133,9 @@ final class SpecialForms {
     }
 
     private Object readJava(Kryo kryo, BoundedInput input) throws Exception {
-        int length = input.checkLength(input.readInt(), 1);
+        int length = input.checkBytes(input.readInt());
         int start = input.position();
-        Object value = ObjectStreams.read(input.getBuffer(), start, length, loader, policy);
+        Object value = ObjectStreams.read(input.getBuffer(), start, length, loader, policy, proxies);
         input.setPosition(start + length);
         return Objects.requireNonNull(value, "object stream of null");
     }

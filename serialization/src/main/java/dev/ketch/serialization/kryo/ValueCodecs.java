@@ -2,9 +2,9 @@
 package dev.ketch.serialization.kryo;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.io.Output;
-import dev.ketch.serialization.ClassPolicy;
-import dev.ketch.serialization.stream.ObjectStreams;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Date;
@@ -28,13 +28,6 @@ final class ValueCodecs {
             },
             (kryo, input) -> new java.util.UUID(input.readLong(), input.readLong()));
 
-    static final Codec<Pattern> PATTERN = new Codec<>(
-            (kryo, output, pattern) -> {
-                output.writeString(pattern.pattern());
-                output.writeVarInt(pattern.flags(), true);
-            },
-            (kryo, input) -> Pattern.compile(input.readString(), input.readVarInt(true)));
-
     static final Codec<AtomicBoolean> ATOMIC_BOOLEAN = new Codec<>(
             (kryo, output, value) -> output.writeBoolean(value.get()),
             (kryo, input) -> new AtomicBoolean(input.readBoolean()));
@@ -57,31 +50,56 @@ final class ValueCodecs {
             },
             (kryo, input) -> Path.of(Objects.requireNonNull(input.readString(), "path")));
 
-    static final Codec<Locale> LOCALE = new Codec<>(ValueCodecs::writeLocale, ValueCodecs::readLocale);
-
     private ValueCodecs() {}
 
+    /**
+     * Text and flags; with {@link Pattern#CANON_EQ} no text and a Java stream. To compile such a pattern takes longer the
+     * more combining characters it has, beyond all bounds, and a stream's pattern is not compiled before it is used.
+     *
+     * @param java the serializer of Java streams
+     */
+    static Codec<Pattern> pattern(Serializer<Object> java) {
+        return new Codec<>(
+                (kryo, output, pattern) -> {
+                    boolean plain = (pattern.flags() & Pattern.CANON_EQ) == 0;
+                    output.writeString(plain ? pattern.pattern() : null);
+                    if (plain) {
+                        output.writeVarInt(pattern.flags(), true);
+                    } else {
+                        java.write(kryo, output, pattern);
+                    }
+                },
+                (kryo, input) -> {
+                    String text = input.readString();
+                    if (text == null) {
+                        return (Pattern) java.read(kryo, input, Pattern.class);
+                    }
+                    int flags = input.readVarInt(true);
+                    if ((flags & Pattern.CANON_EQ) != 0) {
+                        throw new KryoException("a pattern of canonical equivalence, which is never written so");
+                    }
+                    return Pattern.compile(text, flags);
+                });
+    }
+
+    /** @param java the serializer of Java streams */
+    static Codec<Locale> locale(Serializer<Object> java) {
+        return new Codec<>(
+                (kryo, output, locale) -> writeLocale(kryo, output, locale, java),
+                (kryo, input) -> input.readBoolean()
+                        ? Locale.forLanguageTag(Objects.requireNonNull(input.readString(), "language tag"))
+                        : (Locale) java.read(kryo, input, Locale.class));
+    }
+
     /** A language tag cannot say everything that a locale may hold; a marker byte tells what follows. */
-    private static void writeLocale(Kryo kryo, Output output, Locale locale) throws Exception {
+    private static void writeLocale(Kryo kryo, Output output, Locale locale, Serializer<Object> java) {
         String tag = locale.toLanguageTag();
         boolean faithful = Locale.forLanguageTag(tag).equals(locale);
         output.writeBoolean(faithful);
         if (faithful) {
             output.writeString(tag);
         } else {
-            byte[] bytes = ObjectStreams.write(locale);
-            output.writeVarInt(bytes.length, true);
-            output.writeBytes(bytes);
+            java.write(kryo, output, locale);
         }
-    }
-
-    private static Locale readLocale(Kryo kryo, BoundedInput input) throws Exception {
-        if (input.readBoolean()) {
-            return Locale.forLanguageTag(Objects.requireNonNull(input.readString(), "language tag"));
-        }
-        byte[] bytes = input.readBytes(input.readLength());
-        Object locale =
-                ObjectStreams.read(bytes, 0, bytes.length, ClassLoader.getPlatformClassLoader(), ClassPolicy.open());
-        return (Locale) Objects.requireNonNull(locale, "locale");
     }
 }

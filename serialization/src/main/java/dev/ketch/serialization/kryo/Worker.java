@@ -4,6 +4,7 @@ package dev.ketch.serialization.kryo;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import dev.ketch.serialization.ClassPolicy;
+import dev.ketch.serialization.stream.ProxyLists;
 import org.jspecify.annotations.Nullable;
 
 /** A Kryo with its buffers. Used by one thread at a time. */
@@ -21,8 +22,8 @@ final class Worker {
     private final BoundedInput input;
     private int failures;
 
-    Worker(ClassLoader loader, ClassPolicy policy, FrameworkClasses frameworks) {
-        kryo = new KetchKryo(loader, policy, frameworks);
+    Worker(ClassLoader loader, ClassPolicy policy, FrameworkClasses frameworks, ProxyLists proxies) {
+        kryo = new KetchKryo(loader, policy, frameworks, proxies);
         maxBytes = (int) Math.min(policy.maxBytes(), Integer.MAX_VALUE - 8);
         input = new BoundedInput(new byte[0], 0, 0, policy.maxArrayLength());
         output = new Output(Math.min(INITIAL_BUFFER, maxBytes), maxBytes);

@@ -13,6 +13,9 @@ final class WriteFailures {
 
     private static final String TRACE = "Serialization trace:\n";
 
+    /** From each end of a path. */
+    private static final int SHOWN_STEPS = 5;
+
     private WriteFailures() {}
 
     static SerializationException explain(Object value, Throwable failure) {
@@ -35,7 +38,14 @@ final class WriteFailures {
         String reason =
                 trace < 0 ? failure.toString() : message.substring(0, trace).strip();
         return new SerializationException(
-                "value of class [" + root + "] cannot be written" + where + ": " + reason, failure);
+                "value of class [" + root + "] cannot be written" + where + ": " + reason + remedy(reason), failure);
+    }
+
+    private static String remedy(String reason) {
+        if (reason.contains("Max depth exceeded")) {
+            return "; raise maxDepth, or nest the objects less deep: a list in place of a chain, say";
+        }
+        return reason.contains("Buffer overflow") ? "; it is larger than maxValueSize: raise that" : "";
     }
 
     private static @Nullable UnsupportedTypeException unsupported(Throwable failure) {
@@ -62,6 +72,11 @@ final class WriteFailures {
                     steps.addAll(lines);
                 }
             }
+        }
+        if (steps.size() > 2 * SHOWN_STEPS) {
+            int left = steps.size() - 2 * SHOWN_STEPS;
+            steps.subList(SHOWN_STEPS, SHOWN_STEPS + left).clear();
+            steps.add(SHOWN_STEPS, "... " + left + " more ...");
         }
         return String.join(" -> ", steps);
     }

@@ -9,6 +9,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,10 +32,13 @@ final class FilteredObjectInput extends ObjectInputStream {
 
     private final ClassLoader loader;
     private final ClassPolicy policy;
+    private final ProxyLists proxies;
     private long slotsLeft;
 
-    FilteredObjectInput(InputStream in, int length, ClassLoader loader, ClassPolicy policy) throws IOException {
+    FilteredObjectInput(InputStream in, int length, ClassLoader loader, ClassPolicy policy, ProxyLists proxies)
+            throws IOException {
         super(in);
+        this.proxies = proxies;
         this.loader = loader;
         this.policy = policy;
         this.slotsLeft = 1024 + 16L * length;
@@ -84,13 +88,14 @@ final class FilteredObjectInput extends ObjectInputStream {
     protected Class<?> resolveProxyClass(String[] interfaceNames) throws IOException, ClassNotFoundException {
         Class<?>[] interfaces = new Class<?>[interfaceNames.length];
         ClassLoader definer = loader;
+        policy.checkProxy(List.of(interfaceNames));
         for (int i = 0; i < interfaceNames.length; i++) {
-            policy.check(interfaceNames[i]);
             interfaces[i] = Class.forName(interfaceNames[i], false, loader);
             if (!Modifier.isPublic(interfaces[i].getModifiers()) && interfaces[i].getClassLoader() != null) {
                 definer = interfaces[i].getClassLoader();
             }
         }
+        proxies.admit(interfaces);
         try {
             return Proxy.newProxyInstance(definer, interfaces, (proxy, method, args) -> null)
                     .getClass();

@@ -15,6 +15,7 @@ public final class JavaSerializer implements Serializer {
 
     private final ClassLoader loader;
     private final ClassPolicy policy;
+    private final ProxyLists proxies = new ProxyLists();
 
     public JavaSerializer(ClassLoader loader, ClassPolicy policy) {
         this.loader = Objects.requireNonNull(loader, "loader");
@@ -53,7 +54,7 @@ public final class JavaSerializer implements Serializer {
         }
         Object value;
         try {
-            value = ObjectStreams.read(bytes, offset, length, loader, policy);
+            value = ObjectStreams.read(bytes, offset, length, loader, policy, proxies);
         } catch (Throwable e) {
             // Code of the classes read has run: errors of linking, of the stack and of memory are answers too.
             throw SerializationException.unreadable(e);

@@ -40,13 +40,15 @@ public final class ObjectStreams {
     /**
      * Reads the one object of a stream. Runs code of the classes named in it, so anything may be thrown.
      *
+     * @param proxies of whoever reads, each time the same
      * @throws IOException if the stream is damaged, longer than its object, or beyond the limits
      * @throws ClassNotFoundException if the loader does not know a class
      */
-    public static @Nullable Object read(byte[] bytes, int offset, int length, ClassLoader loader, ClassPolicy policy)
+    public static @Nullable Object read(
+            byte[] bytes, int offset, int length, ClassLoader loader, ClassPolicy policy, ProxyLists proxies)
             throws IOException, ClassNotFoundException {
         ByteArrayInputStream source = new ByteArrayInputStream(bytes, offset, length);
-        try (FilteredObjectInput in = new FilteredObjectInput(source, length, loader, policy)) {
+        try (FilteredObjectInput in = new FilteredObjectInput(source, length, loader, policy, proxies)) {
             Object value = in.readObject();
             if (in.read() >= 0 || source.available() > 0) {
                 throw new StreamCorruptedException("bytes follow the object");

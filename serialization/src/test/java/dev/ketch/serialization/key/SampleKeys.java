@@ -81,13 +81,11 @@ final class SampleKeys {
         private final Plan plan;
         private final Object[] parameters;
         private final int hashCode;
-        private final long _hash;
 
         HashingKey(Plan plan, Object... parameters) {
             this.plan = plan;
             this.parameters = parameters;
             this.hashCode = Objects.hash(plan, Arrays.hashCode(parameters));
-            this._hash = System.identityHashCode(this);
         }
 
         @Override
@@ -99,7 +97,7 @@ final class SampleKeys {
 
         @Override
         public int hashCode() {
-            return (int) (hashCode + 0 * _hash);
+            return hashCode;
         }
     }
 

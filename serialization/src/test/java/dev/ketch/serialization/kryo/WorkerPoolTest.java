@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ketch.serialization.ClassPolicy;
 import dev.ketch.serialization.Serializer;
 import dev.ketch.serialization.Serializers;
+import dev.ketch.serialization.stream.ProxyLists;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -74,7 +75,7 @@ class WorkerPoolTest {
 
     private Worker newWorker() {
         ClassLoader loader = getClass().getClassLoader();
-        return new Worker(loader, ClassPolicy.open(), FrameworkClasses.knownTo(loader));
+        return new Worker(loader, ClassPolicy.open(), FrameworkClasses.knownTo(loader), new ProxyLists());
     }
 
     private interface Task {
