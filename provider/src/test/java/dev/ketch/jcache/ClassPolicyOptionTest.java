@@ -10,7 +10,6 @@ import dev.ketch.KetchConfiguration;
 import dev.ketch.config.ConfigurationException;
 import dev.ketch.jcache.store.Flaw;
 import dev.ketch.jcache.store.FlawCounts;
-import dev.ketch.testkit.MemcachedProcess;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
@@ -21,10 +20,6 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import javax.cache.CacheException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,35 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which classes a cache reads: a refused one is a miss, and one line in the log says how to admit it. */
 @Timeout(60)
-class ClassPolicyOptionTest {
-    private static MemcachedProcess server;
-    private Jvms jvms;
-
+class ClassPolicyOptionTest extends JvmsOnOneServer {
     /** A value of an application. */
     public record Order(String name, int amount) implements Serializable {}
 
     /** Another. */
     public record Parcel(Order order) implements Serializable {}
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void open() {
-        jvms = new Jvms("?timeout=20s", server);
-    }
-
-    @AfterEach
-    void close() {
-        jvms.close();
-    }
 
     private static KetchConfiguration<Object, Object> strict(Class<?>... allowed) {
         return new KetchConfiguration<>()

@@ -9,46 +9,19 @@ import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import dev.ketch.config.ConfigurationException;
-import dev.ketch.testkit.MemcachedProcess;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.cache.configuration.Factory;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Large values are stored small, whatever the operation, and are read by whoever shares the cache. */
 @Timeout(60)
-class CompressionTest {
+class CompressionTest extends JvmsOnOneServer {
     private static final String LARGE = "the quick brown fox ".repeat(1000);
-    private static MemcachedProcess server;
-    private Jvms jvms;
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void open() {
-        jvms = new Jvms("?timeout=20s", server);
-    }
-
-    @AfterEach
-    void close() {
-        jvms.close();
-    }
 
     private long stored(Object key) {
         return jvms.item("c", key).value().length;

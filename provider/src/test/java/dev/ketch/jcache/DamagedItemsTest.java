@@ -7,43 +7,21 @@ import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import dev.ketch.jcache.store.Flaw;
-import dev.ketch.testkit.MemcachedProcess;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Items that are not, or no longer, what a cache has written: absent to every operation, and replaced by the next. */
 @Timeout(60)
-class DamagedItemsTest {
-    private static MemcachedProcess server;
-    private Jvms jvms;
+class DamagedItemsTest extends JvmsOnOneServer {
     private JCache<Object, Object> cache;
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @BeforeEach
     void open() {
-        jvms = new Jvms(server);
         cache = jvms.open("c");
-    }
-
-    @AfterEach
-    void close() {
-        jvms.close();
     }
 
     private void plant(Object key, int flags, byte[] value) {

@@ -3,7 +3,6 @@ package dev.ketch.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ketch.testkit.MemcachedProcess;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -26,39 +25,13 @@ import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
 import javax.cache.expiry.TouchedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class ExpirationTest {
+class ExpirationTest extends JvmsOnOneServer {
     private static final Duration SHORT = new Duration(TimeUnit.MILLISECONDS, 150);
     private static final Duration LONG = new Duration(TimeUnit.MINUTES, 10);
-    private static MemcachedProcess server;
-    private Jvms jvms;
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void open() {
-        jvms = new Jvms(server);
-    }
-
-    @AfterEach
-    void close() {
-        jvms.close();
-    }
 
     /** Answers whatever is set, {@code null} included, and counts the questions. */
     private static final class Settable implements ExpiryPolicy {

@@ -10,67 +10,19 @@ import dev.ketch.RawKeys;
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
-import dev.ketch.config.ConfigurationException;
-import dev.ketch.jcache.store.Flaw;
-import dev.ketch.serialization.key.WireKeys;
-import dev.ketch.testkit.MemcachedProcess;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.cache.CacheException;
-import javax.cache.configuration.Factory;
-import javax.cache.expiry.CreatedExpiryPolicy;
-import javax.cache.expiry.Duration;
-import javax.cache.expiry.ExpiryPolicy;
-import javax.cache.expiry.TouchedExpiryPolicy;
 import javax.cache.integration.CacheLoader;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Caches whose values are the whole items: every operation, clears, what memcached's own expiry does, what is refused. */
+/** Caches whose values are the whole items: every operation, and clears. */
 @Timeout(60)
-class RawCacheTest {
-    private static MemcachedProcess server;
-    private Jvms jvms;
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void open() {
-        jvms = new Jvms("?timeout=20s", server);
-    }
-
-    @AfterEach
-    void close() {
-        jvms.close();
-    }
-
-    private <V> KetchConfiguration<String, V> raw(String serializer, RawKeys keys) {
-        return new KetchConfiguration<String, V>()
-                .setSerializer(serializer)
-                .setRawKeys(keys)
-                .setKeyPrefix(keys == RawKeys.PLAIN ? jvms.namespace + "/" : null);
-    }
-
-    private JCache<String, String> strings(RawKeys keys) {
-        return jvms.open("c", raw("string", keys));
-    }
-
+class RawCacheTest extends RawCaches {
     @ParameterizedTest
     @EnumSource
     void everyOperation(RawKeys keys) {
@@ -273,168 +225,5 @@ class RawCacheTest {
         cache.put(counter + "x", "v");
         cache.put(jvms.namespace + ":a:b:~g", "v");
         assertThat(cache.remove(key)).isTrue();
-    }
-
-    @Test
-    void keysThatCannotStandAsTheyAre() {
-        JCache<String, String> cache = strings(RawKeys.PREFIXED);
-        String longest = "k".repeat(WireKeys.MAX_BYTES - (jvms.namespace + ":c:").length());
-        cache.put(longest, "v");
-        assertThat(cache.get(longest)).isEqualTo("v");
-        assertThatThrownBy(() -> cache.get(longest + "k"))
-                .isInstanceOf(CacheException.class)
-                .hasMessageContainingAll("cache [c]", "[kkk", "251 bytes", "250");
-        assertThatThrownBy(() -> cache.put("a b", "v"))
-                .isInstanceOf(CacheException.class)
-                .hasMessageContainingAll("[a b]", "character 1", "U+0020");
-        assertThatThrownBy(() -> cache.put("ä", "v"))
-                .isInstanceOf(CacheException.class)
-                .hasMessageContaining("U+00E4");
-        assertThatThrownBy(() -> cache.put("~g", "v"))
-                .isInstanceOf(CacheException.class)
-                .hasMessageContaining("counter");
-        cache.put("50%", "percent");
-        cache.put("~h", "tilde");
-        cache.put("", "empty");
-        assertThat(cache.getAll(Set.of("50%", "~h", ""))).hasSize(3);
-        assertThat(cache).hasSize(4);
-    }
-
-    @Test
-    void whatIsNoUtf8IsAMiss() {
-        JCache<String, String> cache = strings(RawKeys.PLAIN);
-        jvms.send(Request.store(
-                Opcode.SET,
-                (jvms.namespace + "/k").getBytes(US_ASCII),
-                2,
-                0,
-                new byte[] {(byte) 0x1f, (byte) 0x8b, 8},
-                new byte[0],
-                0));
-        assertThat(cache.get("k")).isNull();
-        assertThat(cache.containsKey("k")).isFalse();
-        assertThat(cache.flaws().count(Flaw.VALUE)).isEqualTo(2);
-        assertThat(cache.putIfAbsent("k", "v")).isTrue();
-        assertThat(cache.get("k")).isEqualTo("v");
-        assertThatThrownBy(() -> cache.put("k", "\ud800"))
-                .isInstanceOf(CacheException.class)
-                .hasMessageContaining("surrogate");
-    }
-
-    private long secondsLeft(String key) {
-        return TextTalk.secondsLeft(server, jvms.namespace + "/" + key);
-    }
-
-    private JCache<String, String> expiring(Factory<ExpiryPolicy> policy) {
-        KetchConfiguration<String, String> configuration = raw("string", RawKeys.PLAIN);
-        configuration.setExpiryPolicyFactory(policy);
-        return jvms.open("e", configuration);
-    }
-
-    @Test
-    void memcachedEndsItemsInWholeSecondsRoundedUp() {
-        JCache<String, String> cache =
-                expiring(CreatedExpiryPolicy.factoryOf(new Duration(TimeUnit.MILLISECONDS, 599_001)));
-        cache.put("k", "v");
-        assertThat(secondsLeft("k")).isBetween(590L, 600L);
-        JCache<String, String> brief = jvms.openElsewhere(
-                "brief",
-                this.<String>raw("string", RawKeys.PREFIXED)
-                        .setExpiryPolicyFactory(
-                                CreatedExpiryPolicy.factoryOf(new Duration(TimeUnit.MILLISECONDS, 1500))));
-        brief.put("k", "v");
-        assertThat(brief.containsKey("k")).isTrue();
-        Awaiting.until(() -> brief.get("k") == null);
-    }
-
-    @Test
-    void anUpdateBeginsTheTimeAnewWhereThePolicyLeavesIt() {
-        JCache<String, String> cache = expiring(CreatedExpiryPolicy.factoryOf(Duration.TEN_MINUTES));
-        plant(jvms.namespace + "/k", 0, "theirs");
-        assertThat(secondsLeft("k")).isEqualTo(-1);
-        assertThat(cache.replace("k", "ours")).isTrue();
-        assertThat(secondsLeft("k")).isBetween(590L, 600L);
-    }
-
-    @Test
-    void anAccessMovesTheDeadlineAndLeavesFlagsAndCas() {
-        JCache<String, String> cache = expiring(TouchedExpiryPolicy.factoryOf(Duration.TEN_MINUTES));
-        plant(jvms.namespace + "/k", 48879, "theirs");
-        Response before = item(jvms.namespace + "/k");
-        assertThat(cache.get("k")).isEqualTo("theirs");
-        assertThat(secondsLeft("k")).isBetween(590L, 600L);
-        Response after = item(jvms.namespace + "/k");
-        assertThat(after.flags()).isEqualTo(48879);
-        assertThat(after.cas()).isEqualTo(before.cas());
-        plant(jvms.namespace + "/k", 48879, "again");
-        assertThat(cache.getAll(Set.of("k"))).hasSize(1);
-        assertThat(secondsLeft("k")).isBetween(590L, 600L);
-    }
-
-    @Test
-    void aServerWithoutCasIsRefused() {
-        try (MemcachedProcess own = MemcachedProcess.start("-C");
-                Jvms there = new Jvms("?timeout=20s", own)) {
-            JCache<String, String> cache =
-                    there.open("c", new KetchConfiguration<String, String>().setSerializer("string"));
-            assertThatThrownBy(() -> cache.get("k"))
-                    .isInstanceOf(CacheException.class)
-                    .hasMessageContainingAll("cache [c]", own.address(), "-C");
-            assertThatThrownBy(() -> cache.put("k", "v"))
-                    .isInstanceOf(CacheException.class)
-                    .hasMessageContaining("-C");
-        }
-    }
-
-    @Test
-    void typesThatItCannotHave() {
-        assertThatThrownBy(() -> jvms.open(
-                        "c",
-                        new KetchConfiguration<>(Jvms.<Long, String>plain().setTypes(Long.class, String.class))
-                                .setSerializer("string")))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContainingAll("cache [c]", "keys of type [java.lang.Long]", "java.lang.String");
-        assertThatThrownBy(() -> jvms.open(
-                        "c",
-                        new KetchConfiguration<>(Jvms.<String, Long>plain().setTypes(String.class, Long.class))
-                                .setSerializer("bytes")))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContainingAll("values of type [java.lang.Long]", "byte[]");
-        JCache<Object, Object> cache = jvms.open("c", new KetchConfiguration<Object, Object>().setSerializer("string"));
-        assertThatThrownBy(() -> cache.put(1L, "v"))
-                .isInstanceOf(CacheException.class)
-                .hasMessageContainingAll("java.lang.Long", "Strings");
-        assertThatThrownBy(() -> cache.put("k", 1))
-                .isInstanceOf(CacheException.class)
-                .hasMessageContainingAll("key [k]", "java.lang.Integer", "[string]");
-    }
-
-    @Test
-    void aPrefixWithoutPlainKeysIsAContradiction() {
-        assertThatThrownBy(() -> jvms.open(
-                        "c",
-                        new KetchConfiguration<String, String>()
-                                .setSerializer("string")
-                                .setKeyPrefix("user:")))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContainingAll("cache [c]", "[user:]", "rawKeys");
-        assertThatThrownBy(() -> jvms.open(
-                        "c",
-                        new KetchConfiguration<String, String>()
-                                .setSerializer("string")
-                                .setRawKeys(RawKeys.PLAIN)
-                                .setKeyPrefix("a b")))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("[a b]");
-    }
-
-    private void plant(String wireKey, int flags, String value) {
-        Response stored = jvms.send(Request.store(
-                Opcode.SET, wireKey.getBytes(US_ASCII), flags, 0, value.getBytes(US_ASCII), new byte[0], 0));
-        assertThat(stored.isOk()).isTrue();
-    }
-
-    private Response item(String wireKey) {
-        return jvms.send(Request.get(wireKey.getBytes(US_ASCII)));
     }
 }

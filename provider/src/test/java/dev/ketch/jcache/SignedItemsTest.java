@@ -13,7 +13,6 @@ import dev.ketch.client.protocol.Response;
 import dev.ketch.config.ConfigurationException;
 import dev.ketch.jcache.store.Flaw;
 import dev.ketch.jcache.store.FlawCounts;
-import dev.ketch.testkit.MemcachedProcess;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,41 +25,20 @@ import java.util.concurrent.Future;
 import java.util.zip.CRC32C;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** With keys, only what was written by one who has them counts. The attacker here knows everything else. */
 @Timeout(60)
-class SignedItemsTest {
+class SignedItemsTest extends JvmsOnOneServer {
     private static final String KEY = "0123456789abcdef0123456789abcdef";
     private static final String OTHER_KEY = "fedcba9876543210fedcba9876543210";
-    private static MemcachedProcess server;
     private final List<KetchCachingProvider> providers = new ArrayList<>();
-    private Jvms jvms;
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void open() {
-        jvms = new Jvms("?timeout=20s", server);
-    }
 
     @AfterEach
     void close() {
         providers.forEach(KetchCachingProvider::close);
-        jvms.close();
     }
 
     /** A cache of a JVM of its own, with these keys. */

@@ -6,47 +6,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.KetchConfiguration;
 import dev.ketch.RawKeys;
-import dev.ketch.testkit.MemcachedProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import javax.cache.Cache;
 import net.spy.memcached.CASValue;
 import net.spy.memcached.MemcachedClient;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Items that another client and a raw cache both read and write, in the text protocol on the other side. */
 @Timeout(60)
-class SpymemcachedSharingTest {
-    private static MemcachedProcess server;
-    private Jvms jvms;
+class SpymemcachedSharingTest extends JvmsOnOneServer {
     private MemcachedClient spy;
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @BeforeEach
     void open() throws IOException {
-        jvms = new Jvms("?timeout=20s", server);
         spy = new MemcachedClient(new InetSocketAddress(server.host(), server.port()));
     }
 
     @AfterEach
     void close() {
         spy.shutdown();
-        jvms.close();
     }
 
     private static <K, V> KetchConfiguration<K, V> raw(String serializer, RawKeys keys, String prefix) {

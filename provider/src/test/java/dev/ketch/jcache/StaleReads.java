@@ -5,15 +5,12 @@ import dev.ketch.client.MemcachedClient;
 import dev.ketch.client.Server;
 import dev.ketch.client.ServerState;
 import dev.ketch.testkit.MemcachedProcess;
-import dev.ketch.testkit.proxy.Direction;
 import dev.ketch.testkit.proxy.FaultProxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import javax.cache.Cache;
 
 /** Writers of two JVMs, which are two providers, on servers and connections that are disturbed. */
@@ -103,46 +100,23 @@ final class StaleReads {
         int faults = 0;
         while (System.nanoTime() - end < 0) {
             int i = random.nextInt(servers);
-            MemcachedProcess process = processes.get(i);
             FaultProxy proxy = proxies.get(i);
             faults++;
-            switch (random.nextInt(9)) {
-                case 0 -> {
-                    process.stop();
-                    pause(50 + random.nextInt(500));
-                    process.cont();
-                }
-                case 1 -> {
-                    process.kill();
-                    pause(random.nextInt(300));
-                    process.restart();
-                }
-                case 2 -> proxy.reset();
-                case 3 -> proxy.cut();
-                case 4 -> proxy.all().stall(Direction.TO_CLIENT);
-                case 5 -> proxy.all().stall(Direction.TO_SERVER);
-                case 6 -> proxy.present().hold(Direction.TO_SERVER);
-                case 7 -> {
-                    proxy.refuse();
-                    proxy.reset();
-                }
-                default -> {
-                    MemcachedClient client = caches.get(random.nextInt(2)).unwrap(MemcachedClient.class);
-                    Server server = client.servers().get(i);
-                    client.markOffline(server);
-                    pause(random.nextInt(200));
-                    client.markOnline(server);
-                }
+            int fault = random.nextInt(ServerFaults.COUNT + 1);
+            if (fault < ServerFaults.COUNT) {
+                ServerFaults.bring(fault, processes.get(i), List.of(proxy), random);
+            } else {
+                MemcachedClient client = caches.get(random.nextInt(2)).unwrap(MemcachedClient.class);
+                Server server = client.servers().get(i);
+                client.markOffline(server);
+                ServerFaults.pause(random.nextInt(200));
+                client.markOnline(server);
             }
-            pause(20 + random.nextInt(400));
+            ServerFaults.pause(20 + random.nextInt(400));
             proxy.heal();
-            pause(20 + random.nextInt(100));
+            ServerFaults.pause(20 + random.nextInt(100));
         }
         return faults;
-    }
-
-    private static void pause(int millis) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     /** Two providers, which are to each other what two JVMs are. */

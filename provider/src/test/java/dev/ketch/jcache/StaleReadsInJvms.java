@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -21,7 +19,7 @@ import java.util.stream.Collectors;
  */
 final class StaleReadsInJvms implements AutoCloseable {
     private static final int JVMS = 2;
-    private static final int FAULTS = 12;
+    private static final int FAULTS = ServerFaults.COUNT + 4;
 
     private final List<MemcachedProcess> processes = new ArrayList<>();
 
@@ -121,48 +119,29 @@ final class StaleReadsInJvms implements AutoCloseable {
         while (System.nanoTime() - end < 0) {
             fault(random.nextInt(FAULTS), random.nextInt(processes.size()));
             faults++;
-            pause(20 + random.nextInt(400));
+            ServerFaults.pause(20 + random.nextInt(400));
             proxies.forEach(own -> own.forEach(FaultProxy::heal));
-            pause(20 + random.nextInt(200));
+            ServerFaults.pause(20 + random.nextInt(200));
         }
         return faults;
     }
 
     private void fault(int fault, int i) {
         MemcachedProcess process = processes.get(i);
-        List<FaultProxy> ways = ways(i);
-        switch (fault) {
+        switch (fault - ServerFaults.COUNT) {
             case 0 -> {
-                process.stop();
-                pause(50 + random.nextInt(500));
-                process.cont();
-            }
-            case 1 -> {
-                process.kill();
-                pause(random.nextInt(300));
-                process.restart();
-            }
-            case 2 -> {
                 process.shutDown();
                 process.restartWarm();
             }
-            case 3 -> ways.forEach(FaultProxy::reset);
-            case 4 -> ways.forEach(FaultProxy::cut);
-            case 5 -> ways.forEach(way -> way.all().stall(Direction.TO_CLIENT));
-            case 6 -> ways.forEach(way -> way.all().stall(Direction.TO_SERVER));
-            case 7 -> ways.forEach(way -> way.present().hold(Direction.TO_SERVER));
-            case 8 ->
-                ways.forEach(way -> {
-                    way.refuse();
-                    way.reset();
-                });
-            case 9 -> {
+            case 1 -> {
                 ChildJvm jvm = jvms.get(random.nextInt(JVMS));
                 jvm.tell("offline " + i);
-                pause(random.nextInt(200));
+                ServerFaults.pause(random.nextInt(200));
                 jvm.tell("online " + i);
             }
-            default -> partition(proxies.get(random.nextInt(JVMS)), random.nextInt(3));
+            // Twice as often as others.
+            case 2, 3 -> partition(proxies.get(random.nextInt(JVMS)), random.nextInt(3));
+            default -> ServerFaults.bring(fault, process, ways(i), random);
         }
     }
 
@@ -187,11 +166,7 @@ final class StaleReadsInJvms implements AutoCloseable {
                 }
             }
         }
-        pause(200 + random.nextInt(800));
-    }
-
-    private static void pause(int millis) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+        ServerFaults.pause(200 + random.nextInt(800));
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.ketch.jcache.store.Flaw;
 import dev.ketch.jcache.store.FlawCounts;
 import dev.ketch.serialization.RawSerializer;
 import dev.ketch.serialization.Serializer;
-import dev.ketch.testkit.MemcachedProcess;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -29,19 +28,12 @@ import javax.cache.CacheException;
 import javax.cache.configuration.FactoryBuilder;
 import javax.management.ObjectName;
 import javax.management.openmbean.TabularData;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Serializers that are chosen, for a manager or for a cache, and what becomes of items of another one. */
 @Timeout(60)
-class UserSerializerTest {
-    private static MemcachedProcess server;
-    private Jvms jvms;
-
+class UserSerializerTest extends JvmsOnOneServer {
     /** Text in capitals; keys and values are what toString says. */
     public static class Loud implements Serializer {
         @Override
@@ -124,26 +116,6 @@ class UserSerializerTest {
         public Object deserialize(byte[] bytes, int offset, int length) {
             return Long.valueOf(new String(bytes, offset, length, UTF_8));
         }
-    }
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void open() {
-        jvms = new Jvms("?timeout=20s", server);
-    }
-
-    @AfterEach
-    void close() {
-        jvms.close();
     }
 
     private static KetchConfiguration<Object, Object> with(Class<?> serializer) {

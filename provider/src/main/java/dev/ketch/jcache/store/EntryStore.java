@@ -369,21 +369,15 @@ public final class EntryStore {
             generations.raiseAll();
             return;
         }
-        RuntimeException failure = null;
+        FirstFailure failure = new FirstFailure();
         for (Server server : client.servers()) {
             try {
                 sweep(server);
             } catch (CacheException | ListingException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
+                failure.add(e);
             }
         }
-        if (failure != null) {
-            throw failure;
-        }
+        failure.rethrow();
     }
 
     private void sweep(Server server) {

@@ -182,21 +182,15 @@ public final class Generations implements GenerationSource {
             exchanges.add(new Exchange(server, List.of(Request.increment(key, 1, 0, DO_NOT_CREATE))));
         }
         client.runAll(exchanges);
-        CacheException failure = null;
+        FirstFailure failure = new FirstFailure();
         for (Exchange exchange : exchanges) {
             try {
                 raised(exchange);
             } catch (CacheException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
+                failure.add(e);
             }
         }
-        if (failure != null) {
-            throw failure;
-        }
+        failure.rethrow();
     }
 
     private void raised(Exchange exchange) {

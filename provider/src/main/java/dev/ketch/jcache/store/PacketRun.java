@@ -29,7 +29,7 @@ final class PacketRun<T> {
     private final ExchangeRouter client;
     private final Availability availability;
     private final List<Packet<T>> packets;
-    private @Nullable CacheException first;
+    private final FirstFailure first = new FirstFailure();
 
     PacketRun(ExchangeRouter client, Availability availability, List<Packet<T>> packets) {
         this.client = client;
@@ -60,18 +60,11 @@ final class PacketRun<T> {
     }
 
     void add(CacheException failure) {
-        CacheException earlier = first;
-        if (earlier == null) {
-            first = failure;
-        } else if (earlier != failure) {
-            earlier.addSuppressed(failure);
-        }
+        first.add(failure);
     }
 
     void finish() {
-        if (first != null) {
-            throw first;
-        }
+        first.rethrow();
     }
 
     /** Sorts parts by server and cuts each server's into packets; leaves room for a last request in each. */

@@ -161,10 +161,7 @@ public final class MemcachedProcess implements AutoCloseable {
                 throw new IllegalStateException(message("was not shut down and has lost its items"));
             }
             file.awaitUsable();
-            process = launch();
-            awaitReady();
-        } catch (IOException e) {
-            throw new UncheckedIOException(message("cannot be restarted"), e);
+            launchAgain();
         } finally {
             lifecycle.unlock();
         }
@@ -185,10 +182,7 @@ public final class MemcachedProcess implements AutoCloseable {
             if (items != null) {
                 items.delete();
             }
-            process = launch();
-            awaitReady();
-        } catch (IOException e) {
-            throw new UncheckedIOException(message("cannot be restarted"), e);
+            launchAgain();
         } finally {
             lifecycle.unlock();
         }
@@ -258,6 +252,15 @@ public final class MemcachedProcess implements AutoCloseable {
         } finally {
             lifecycle.unlock();
         }
+    }
+
+    private void launchAgain() {
+        try {
+            process = launch();
+        } catch (IOException e) {
+            throw new UncheckedIOException(message("cannot be restarted"), e);
+        }
+        awaitReady();
     }
 
     private Process launch() throws IOException {
