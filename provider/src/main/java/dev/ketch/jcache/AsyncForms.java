@@ -207,20 +207,20 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
 
     @Override
     public CompletionStage<@Nullable Void> removeAllAsync(Set<? extends K> keys) {
-        Bulk<K, V> bulk = operations().bulk();
-        return many(keys, slots -> nothing(() -> bulk.removeAll(slots)), slots -> null);
+        BulkRemoval<K, V> removal = operations().bulkRemoval();
+        return many(keys, slots -> nothing(() -> removal.removeAll(slots)), slots -> null);
     }
 
     @Override
     public CompletionStage<@Nullable Void> removeAllAsync() {
         checkOpen();
-        return background().run(whileOpen(() -> nothing(operations().bulk()::removeAll)));
+        return background().run(whileOpen(() -> nothing(operations().bulkRemoval()::removeAll)));
     }
 
     @Override
     public CompletionStage<@Nullable Void> clearAsync() {
         checkOpen();
-        return background().run(whileOpen(() -> nothing(operations().bulk()::clear)));
+        return background().run(whileOpen(() -> nothing(operations().bulkRemoval()::clear)));
     }
 
     @Override

@@ -235,19 +235,19 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
     public void removeAll(Set<? extends K> keys) {
         checkOpen();
         requireKeys(keys);
-        operations.bulk().removeAll(keys);
+        operations.bulkRemoval().removeAll(keys);
     }
 
     @Override
     public void removeAll() {
         checkOpen();
-        operations.bulk().removeAll();
+        operations.bulkRemoval().removeAll();
     }
 
     @Override
     public void clear() {
         checkOpen();
-        operations.bulk().clear();
+        operations.bulkRemoval().clear();
     }
 
     /**

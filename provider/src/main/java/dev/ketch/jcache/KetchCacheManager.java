@@ -5,9 +5,6 @@ import dev.ketch.client.MemcachedClient;
 import dev.ketch.config.CacheSettings;
 import dev.ketch.config.KetchSettings;
 import dev.ketch.config.Option;
-import dev.ketch.jcache.event.CacheEvents;
-import dev.ketch.jcache.management.CacheBeans;
-import dev.ketch.jcache.management.CacheStatistics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
@@ -121,7 +118,8 @@ public final class KetchCacheManager implements CacheManager {
             throw alreadyExists(cacheName);
         }
         CacheSettings defaults = settings.caches().of(cacheName);
-        Managed<K, V> made = make(cacheName, new CacheConfig<>(configuration, defaults));
+        Managed<K, V> made =
+                Managed.make(this, shared(), settings, cacheName, new CacheConfig<>(configuration, defaults));
         if (add(made) != null) {
             throw alreadyExists(cacheName);
         }
@@ -153,43 +151,9 @@ public final class KetchCacheManager implements CacheManager {
             return null;
         }
         Configuration<K, V> template = new MutableConfiguration<K, V>().setTypes(keyType, valueType);
-        Managed<K, V> made = make(cacheName, new CacheConfig<>(template, defaults));
+        Managed<K, V> made = Managed.make(this, shared(), settings, cacheName, new CacheConfig<>(template, defaults));
         Managed<?, ?> faster = add(made);
         return faster == null ? made : faster;
-    }
-
-    private <K, V> Managed<K, V> make(String cacheName, CacheConfig<K, V> config) {
-        Shared open = shared();
-        CacheForm form = CacheForm.of(cacheName, config, settings.namespace(), open.serializers());
-        CacheStatistics statistics = new CacheStatistics();
-        statistics.setEnabled(config.isStatisticsEnabled());
-        CacheEvents<K, V> events =
-                new CacheEvents<>(cacheName, config.getCacheEntryListenerConfigurations(), settings.listenerQueue());
-        try {
-            CacheContext<K, V> context = new CacheContext<>(
-                    this,
-                    cacheName,
-                    config,
-                    open.client(),
-                    form.keys(),
-                    form.serializer(),
-                    form.compression(),
-                    form.signer(),
-                    open.classLoader(),
-                    events,
-                    statistics,
-                    settings,
-                    open.threads());
-            JCache<K, V> cache = new JCache<>(context);
-            return new Managed<>(cache, context, new CacheBeans(uri, cacheName, config, statistics, cache.flaws()));
-        } catch (RuntimeException e) {
-            try {
-                events.close();
-            } catch (RuntimeException suppressed) {
-                e.addSuppressed(suppressed);
-            }
-            throw e;
-        }
     }
 
     /** What the caches share; made when first needed. */
@@ -385,18 +349,5 @@ public final class KetchCacheManager implements CacheManager {
 
     private static CacheException alreadyExists(String cacheName) {
         return new CacheException("cache [" + cacheName + "] already exists");
-    }
-
-    /** A cache and what the manager keeps beside it. Equal to itself only. */
-    private static final class Managed<K, V> {
-        final JCache<K, V> cache;
-        final CacheContext<K, V> context;
-        final CacheBeans beans;
-
-        Managed(JCache<K, V> cache, CacheContext<K, V> context, CacheBeans beans) {
-            this.cache = cache;
-            this.context = context;
-            this.beans = beans;
-        }
     }
 }

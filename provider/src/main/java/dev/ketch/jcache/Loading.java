@@ -103,8 +103,9 @@ final class Loading<K, V> {
                 return Effect.none(miss);
             }
             // What cannot be stored need not be remembered: nothing older is there than what was missed.
-            boolean stored =
-                    change != null && change.payload() != null && core.store().apply(change, false) == Applied.DONE;
+            boolean stored = change != null
+                    && change.payload() != null
+                    && core.store().changes().apply(change, false) == Applied.DONE;
             if (stored) {
                 settle(miss.slot(), load, losses);
             }

@@ -102,7 +102,7 @@ final class Mutations<K, V> {
         return core.change(slot, () -> {
             Snapshot first = null;
             if (deadlines.created() != Expiry.NOW) {
-                first = core.store().create(slot, payload, deadlines.created());
+                first = core.store().changes().create(slot, payload, deadlines.created());
                 if (first == null) {
                     return new Effect(Kind.CREATED, Snapshot.none(slot), payload);
                 }
@@ -173,7 +173,7 @@ final class Mutations<K, V> {
     /** Makes the planned change, or drops it and has it remembered. */
     Applied apply(Plan plan) {
         Change change = plan.change();
-        return change == null ? Applied.DONE : core.store().apply(change, true);
+        return change == null ? Applied.DONE : core.store().changes().apply(change, true);
     }
 
     /** Makes the planned change, and throws if its server cannot be reached. */
@@ -184,8 +184,8 @@ final class Mutations<K, V> {
         }
         byte[] payload = change.payload();
         boolean done = payload == null
-                ? core.store().delete(change.base())
-                : core.store().write(change.base(), payload, change.deadline());
+                ? core.store().changes().delete(change.base())
+                : core.store().changes().write(change.base(), payload, change.deadline());
         return done ? Applied.DONE : Applied.CONFLICT;
     }
 }

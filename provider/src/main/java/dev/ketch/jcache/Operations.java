@@ -11,6 +11,7 @@ record Operations<K, V>(
         Reads<K, V> reads,
         Writes<K, V> writes,
         Bulk<K, V> bulk,
+        BulkRemoval<K, V> bulkRemoval,
         BulkLoading<K, V> bulkLoading,
         Processing<K, V> processing,
         Background background) {
@@ -25,6 +26,7 @@ record Operations<K, V>(
                 reads,
                 writes,
                 new Bulk<>(core, mutations, reads, writes, loading),
+                new BulkRemoval<>(core, mutations),
                 new BulkLoading<>(core, loading, background, openCheck),
                 new Processing<>(core, mutations, reads, loading),
                 background);

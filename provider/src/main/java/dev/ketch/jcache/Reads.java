@@ -62,7 +62,7 @@ final class Reads<K, V> {
             return;
         }
         // An access whose deadline is lost is as if it had not been.
-        if (core.store().apply(change, false) == Applied.DONE && change.payload() == null) {
+        if (core.store().changes().apply(change, false) == Applied.DONE && change.payload() == null) {
             publishExpired(List.of(entry));
         }
     }
@@ -107,7 +107,7 @@ final class Reads<K, V> {
     void sweep(Snapshot found) {
         if (found.isExpired()
                 && core.events().listensTo(EventType.EXPIRED)
-                && core.store().apply(new Change(found, null, 0), false) == Applied.DONE) {
+                && core.store().changes().apply(new Change(found, null, 0), false) == Applied.DONE) {
             publishExpired(List.of(found));
         }
     }

@@ -7,10 +7,10 @@
  * goes that way.
  *
  * <p>{@link dev.ketch.jcache.JCache} checks arguments and hands each call to the class of its kind: {@code Reads},
- * {@code Writes}, {@code Bulk}, {@code BulkLoading}, {@code Processing}, {@code Iteration}; {@code AsyncForms}, which it
- * extends, does so for callers that do not wait. What depends on the state of
- * an entry goes through {@code Mutations}: read, decide, write with the CAS that was read, and again if somebody else
- * was faster. The order within an operation is always
+ * {@code Writes}, {@code Bulk}, {@code BulkRemoval}, {@code BulkLoading}, {@code Processing}, {@code Iteration};
+ * {@code AsyncForms}, which it extends, does so for callers that do not wait. What depends on the state of an entry goes
+ * through {@code Mutations}: read, decide, write with the CAS that was read, and again if somebody else was faster. The
+ * order within an operation is always
  *
  * <ol>
  *   <li>key and value become bytes: what the caller does with the objects later is of no account;

@@ -78,7 +78,7 @@ class CacheSectionsTest {
         properties.put("ketch.caches.a.classPolicy", "strict");
         properties.put("ketch.caches.a.allowClasses", List.of("com.acme.*", String.class));
         properties.put("ketch.caches.a.denyClasses", "com.acme.Bad, com.acme.Worse");
-        properties.put("ketch.caches.a.compression", "lz4");
+        properties.put("ketch.caches.a.compression", "deflate");
         properties.put("ketch.caches.a.compressionThreshold", "2KB");
         properties.put("ketch.caches.a.expiry", "Accessed 5 d");
         properties.put("ketch.caches.a.statistics", true);
@@ -103,13 +103,17 @@ class CacheSectionsTest {
                                         classes.maxObjects(),
                                         classes.maxArrayLength(),
                                         classes.maxValueSize()),
-                                "lz4",
+                                "deflate",
                                 2048),
                         new ExpirySetting(ExpirySetting.Since.ACCESSED, 5L * 86_400_000),
                         true,
                         true,
                         true));
         assertThat(settings.caches().of("b")).isEqualTo(settings.caches().base());
+
+        properties.put("ketch.caches.a.compression", "lz4");
+        assertThatThrownBy(() -> KetchSettings.of(KetchSettings.DEFAULT_URI, properties))
+                .hasMessageContainingAll("[lz4] in property [ketch.caches.a.compression]", "lz4-java");
     }
 
     @Test

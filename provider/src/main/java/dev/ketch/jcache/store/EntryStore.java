@@ -5,18 +5,14 @@ import dev.ketch.ServerUnavailableException;
 import dev.ketch.client.Exchange;
 import dev.ketch.client.ExchangeRouter;
 import dev.ketch.client.ListingException;
-import dev.ketch.client.Outcome;
 import dev.ketch.client.Server;
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
-import dev.ketch.client.protocol.Status;
-import dev.ketch.jcache.store.BatchStore.Change;
 import dev.ketch.serialization.RawSerializer;
 import dev.ketch.serialization.SerializationException;
 import dev.ketch.serialization.Serializer;
 import dev.ketch.serialization.key.WireKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import javax.cache.CacheException;
@@ -25,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads, writes and removes the entries of one cache, one at a time. Every method is one exchange, or two where the
  * generation has changed since it was last seen; every failure of a server is a {@link javax.cache.CacheException}.
- *
- * <p>A write that depends on a {@link Snapshot} is done only if the item is still the one that was read, and answers
- * {@code false} if it is not. Thread-safe.
+ * Thread-safe.
  */
 public final class EntryStore {
     private final ExchangeRouter client;
@@ -39,6 +33,7 @@ public final class EntryStore {
     private final ItemCodec codec;
     private final LateClears lateClears;
     private final BatchStore batches;
+    private final ChangeStore changes;
     private final AsyncStore async;
 
     /**
@@ -72,6 +67,7 @@ public final class EntryStore {
         this.codec = new ItemCodec(client, form, keys, serializer, failures, flaws, clock);
         this.lateClears = new LateClears(generations, form, failures);
         this.batches = new BatchStore(client, generations, lateClears, codec, failures, availability);
+        this.changes = new ChangeStore(client, generations, lateClears, batches, codec, failures, availability);
         this.async = new AsyncStore(this, client, generations, availability);
     }
 
@@ -82,6 +78,11 @@ public final class EntryStore {
 
     public BatchStore batches() {
         return batches;
+    }
+
+    /** What depends on what was read. */
+    public ChangeStore changes() {
+        return changes;
     }
 
     public FlawCounts flaws() {
@@ -196,7 +197,7 @@ public final class EntryStore {
 
     /** Whether what was written counts. */
     boolean isPut(Slot slot, Server server, long generation, Exchange exchange) {
-        Response stored = answer(exchange, 0);
+        Response stored = failures.answer(exchange, 0);
         if (!stored.isOk()) {
             throw failures.refusedStore(slot, stored);
         }
@@ -207,114 +208,6 @@ public final class EntryStore {
     boolean putAgain(Slot slot, Server begun, byte[] payload, long deadline) {
         putNow(slot, begun, payload, deadline);
         return true;
-    }
-
-    /**
-     * Writes an entry if there is no item.
-     *
-     * @return {@code null} if the entry is created, else what is there instead
-     */
-    public @Nullable Snapshot create(Slot slot, byte[] payload, long deadline) {
-        Server server = slot.server();
-        if (availability.isDoubtful(server, slot.wireKey())) {
-            throw failures.doubtful(slot);
-        }
-        long generation = generations.lastKnown(server);
-        Exchange exchange = run(
-                server,
-                codec.store(Opcode.ADD, slot, generation, deadline, payload, 0),
-                Request.getQuiet(slot.wireKey()),
-                generations.read());
-        Response added = answer(exchange, 0);
-        if (!added.isOk() && added.status() != Status.EXISTS) {
-            throw failures.refusedStore(slot, added);
-        }
-        Response counter = exchange.response(2);
-        if (added.isOk() && lateClears.counts(server, slot, added, generation, counter, false)) {
-            return null;
-        }
-        long current = added.isOk() ? generations.lastKnown(server) : generations.learn(server, counter);
-        return codec.snapshot(slot, exchange.response(1), current, exchange.session(), true, false);
-    }
-
-    /**
-     * Writes an entry in place of what was read.
-     *
-     * @return whether it is done; {@code false} if the item has changed since
-     */
-    public boolean write(Snapshot base, byte[] payload, long deadline) {
-        return write(new Change(base, payload, deadline), payload, false);
-    }
-
-    /** @param droppable whether nobody minds if it is taken for done and a clear was faster */
-    private boolean write(Change change, byte[] payload, boolean droppable) {
-        Snapshot base = change.base();
-        Slot slot = base.slot();
-        base.requireReached();
-        List<Request> requests = new ArrayList<>(2);
-        requests.add(batches.storeOver(change, payload, false));
-        boolean undoable = batches.isChecked(change);
-        boolean created = batches.isCheckedCreation(change);
-        if (undoable || created) {
-            requests.add(generations.read());
-        }
-        Server server = slot.server();
-        Exchange exchange = new Exchange(server, requests, base.session(), availability.fence());
-        client.run(exchange);
-        failures.check(exchange);
-        if (exchange.outcome() == Outcome.SESSION_LOST) {
-            return false;
-        }
-        Response stored = answer(exchange, 0);
-        if (!batches.isStored(slot, stored)) {
-            return false;
-        }
-        if (undoable && generations.learn(server, exchange.response(1)) != base.generation()) {
-            batches.undo(server, slot, stored.cas());
-            return false;
-        }
-        return !created || lateClears.counts(server, slot, stored, base.generation(), exchange.response(1), droppable);
-    }
-
-    /**
-     * Removes the item that was read.
-     *
-     * @return whether it is done; {@code false} if the item has changed or gone since
-     */
-    public boolean delete(Snapshot base) {
-        base.requireReached();
-        if (!base.hasItem()) {
-            return false;
-        }
-        Exchange exchange = new Exchange(
-                base.slot().server(), List.of(batches.deleteOf(base, false)), base.session(), availability.fence());
-        client.run(exchange);
-        failures.check(exchange);
-        if (exchange.outcome() == Outcome.SESSION_LOST) {
-            return false;
-        }
-        return batches.isDeleted(base.slot(), answer(exchange, 0));
-    }
-
-    /**
-     * Makes a change whose item is still the one that was read.
-     *
-     * @param remember whether the key is remembered if the change is dropped; not for what is as good undone
-     */
-    public Applied apply(Change change, boolean remember) {
-        Snapshot base = change.base();
-        byte[] payload = change.payload();
-        try {
-            boolean done = payload == null ? delete(base) : write(change, payload, !remember);
-            return done ? Applied.DONE : Applied.CONFLICT;
-        } catch (CacheException e) {
-            if (remember) {
-                availability.drop(base.slot(), e);
-            } else if (!availability.hides(e)) {
-                throw e;
-            }
-            return Applied.DROPPED;
-        }
     }
 
     /** Removes whatever is there and tells whether that was an entry; {@code false} if it was dropped. */
@@ -402,10 +295,6 @@ public final class EntryStore {
         return client.servers();
     }
 
-    private Exchange run(Server server, Request... requests) {
-        return run(exchange(server, requests));
-    }
-
     private Exchange run(Exchange exchange) {
         client.run(exchange);
         check(exchange);
@@ -419,13 +308,5 @@ public final class EntryStore {
     /** Throws what befell an exchange. */
     void check(Exchange exchange) {
         failures.check(exchange);
-    }
-
-    private Response answer(Exchange exchange, int index) {
-        Response response = exchange.response(index);
-        if (response == null) {
-            throw failures.missing(exchange.server());
-        }
-        return response;
     }
 }

@@ -30,22 +30,25 @@ public final class Failures {
         }
     }
 
+    /** The answer to a request that is always answered. */
+    Response answer(Exchange exchange, int index) {
+        Response response = exchange.response(index);
+        if (response == null) {
+            throw missing(exchange.server());
+        }
+        return response;
+    }
+
     /** Throws if any exchange failed; further failures are suppressed exceptions of the first. */
     void checkAll(Collection<Exchange> exchanges) {
-        CacheException first = null;
+        FirstFailure first = new FirstFailure();
         for (Exchange exchange : exchanges) {
             CacheException failure = of(exchange);
             if (failure != null) {
-                if (first == null) {
-                    first = failure;
-                } else {
-                    first.addSuppressed(failure);
-                }
+                first.add(failure);
             }
         }
-        if (first != null) {
-            throw first;
-        }
+        first.rethrow();
     }
 
     /** What is wrong with an exchange, or {@code null}. */

@@ -90,7 +90,7 @@ class EntryStoreTest {
         assertThat(store.read(twins, true).value()).isEqualTo("the twin's");
         assertThat(store.read(slot, true).state()).isEqualTo(State.DEAD);
         assertThat(store.flaws().count(Flaw.KEY)).isEqualTo(1);
-        assertThat(store.write(store.read(slot, true), store.serialize(slot, "mine"), 0))
+        assertThat(store.changes().write(store.read(slot, true), store.serialize(slot, "mine"), 0))
                 .isTrue();
         assertThat(store.read(slot, true).value()).isEqualTo("mine");
         assertThat(store.read(twins, true).isLive()).isFalse();
@@ -118,8 +118,8 @@ class EntryStoreTest {
         Slot slot = other.slot("k");
         assertThat(other.read(slot, true).state()).isEqualTo(State.DEAD);
         assertThat(other.flaws().count(Flaw.VALUE)).isEqualTo(1);
-        Snapshot there = other.create(slot, other.serialize(slot, "new"), 0);
-        assertThat(other.write(requireNonNull(there), other.serialize(slot, "new"), 0))
+        Snapshot there = other.changes().create(slot, other.serialize(slot, "new"), 0);
+        assertThat(other.changes().write(requireNonNull(there), other.serialize(slot, "new"), 0))
                 .isTrue();
         assertThat(store.read(slot, true).value()).isEqualTo("new");
     }
@@ -142,11 +142,11 @@ class EntryStoreTest {
         Slot slot = store.slot("k");
         Snapshot absent = store.read(slot, true);
         put(store, "k", "1", 0);
-        assertThat(store.write(absent, store.serialize(slot, "2"), 0)).isFalse();
+        assertThat(store.changes().write(absent, store.serialize(slot, "2"), 0)).isFalse();
         Snapshot one = store.read(slot, true);
         put(store, "k", "3", 0);
-        assertThat(store.write(one, store.serialize(slot, "4"), 0)).isFalse();
-        assertThat(store.delete(one)).isFalse();
+        assertThat(store.changes().write(one, store.serialize(slot, "4"), 0)).isFalse();
+        assertThat(store.changes().delete(one)).isFalse();
         assertThat(store.batches()
                         .applyAll(
                                 List.of(new Change(one, store.serialize(slot, "5"), 0), new Change(one, null, 0)),
@@ -154,8 +154,8 @@ class EntryStoreTest {
                 .containsExactly(Applied.CONFLICT, Applied.CONFLICT);
         Snapshot three = store.read(slot, true);
         assertThat(three.value()).isEqualTo("3");
-        assertThat(store.delete(three)).isTrue();
-        assertThat(store.write(three, store.serialize(slot, "6"), 0)).isFalse();
+        assertThat(store.changes().delete(three)).isTrue();
+        assertThat(store.changes().write(three, store.serialize(slot, "6"), 0)).isFalse();
         assertThat(store.read(slot, true).state()).isEqualTo(State.ABSENT);
     }
 
@@ -171,7 +171,7 @@ class EntryStoreTest {
             own.restart();
             boolean written = false;
             try {
-                written = there.write(old, there.serialize(slot, "stale"), 0);
+                written = there.changes().write(old, there.serialize(slot, "stale"), 0);
             } catch (javax.cache.CacheException e) {
                 assertThat(e).hasMessageContaining(own.address());
             }

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class MemcachedProcess implements AutoCloseable {
 
     private static final Duration START_DEADLINE = Duration.ofSeconds(20);
-    private static final Duration END_DEADLINE = Duration.ofSeconds(10);
+    /** A killed process ends only after what it waits for of a busy disk. */
+    private static final Duration END_DEADLINE = Duration.ofSeconds(60);
+
     private static final int PING_TIMEOUT_MILLIS = 2_000;
     private static final int STATS_TIMEOUT_MILLIS = 5_000;
     private static final int LOG_EXCERPT = 64 * 1024;
