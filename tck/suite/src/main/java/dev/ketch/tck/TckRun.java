@@ -72,7 +72,7 @@ public record TckRun(Map<String, String> results, long excluding) {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Dketch.uri=" + uri,
-                "-Djavax.cache.CacheManager=dev.ketch.jcache.JCacheManager",
+                "-Djavax.cache.CacheManager=dev.ketch.jcache.KetchCacheManager",
                 "-Djavax.cache.Cache=dev.ketch.jcache.JCache",
                 "-Djavax.cache.Cache.Entry=dev.ketch.jcache.KetchEntry",
                 "-Dorg.jsr107.tck.support.server.address=127.0.0.1",
