@@ -6,10 +6,9 @@ import java.util.List;
 import javax.cache.CacheException;
 
 /**
- * An operation needed a memcached server that did not answer, and its result could not be made up for.
- *
- * <p>Whether the operation was done is told by the message: an operation that was sent but not answered may have been
- * done. It is never retried for the caller.
+ * An operation needed a memcached server that could not be asked or did not answer, and its result could not be made up
+ * for. Nothing was changed there by it: what may have been is an {@link UnknownOutcomeException}. It is never retried for
+ * the caller.
  */
 public class ServerUnavailableException extends CacheException {
     private static final long serialVersionUID = 1L;

@@ -102,7 +102,6 @@ final class ConfigFile {
     }
 
     private static ConfigurationException wrong(Option option, YamlNode value, String where) {
-        // Secrets never get here as texts.
         return new ConfigurationException("option [" + option.key() + "] is or holds " + value.kind() + " in " + where
                 + ": write " + option.type().form() + " (the default is " + option.defaultText() + ")");
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds and reads the file that a user names: a path, {@code classpath:} and a resource, or any URL. */
@@ -25,6 +26,7 @@ final class ConfigResource {
 
     private static final String CLASSPATH = "classpath:";
     private static final int MILLIS = 10_000;
+    private static final Pattern USER = Pattern.compile("//[^/?#]*@");
 
     private ConfigResource() {}
 
@@ -54,6 +56,19 @@ final class ConfigResource {
         }
     }
 
+    /**
+     * Throws if a location names a user; asked before anything can show it.
+     *
+     * <p>By its text: {@link URI} knows no user where the host has an underscore.
+     */
+    static void refuseUser(String location) {
+        if (USER.matcher(location).find()) {
+            throw new ConfigurationException("option [" + Option.CONFIG.key()
+                    + "] names a user: it is shown in JMX and logs, so it carries no credentials; leave out everything up"
+                    + " to the @");
+        }
+    }
+
     private static ConfigurationException notNamed(Setting config) {
         return new ConfigurationException(config + ": write " + Option.Type.CONFIG.form());
     }
@@ -68,12 +83,6 @@ final class ConfigResource {
         String location = config.text();
         if (!isNamedBy(location)) {
             throw notNamed(config);
-        }
-        URI uri = uri(location);
-        if (uri != null && uri.getRawUserInfo() != null) {
-            throw new ConfigurationException(
-                    "option [" + config.option().key() + "] names a user: it is shown in JMX and"
-                            + " logs, so it carries no credentials; leave out everything up to the @");
         }
         byte[] bytes;
         try (InputStream in = open(location, loader)) {

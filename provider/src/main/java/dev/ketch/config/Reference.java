@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class Reference {
                 throw new IllegalStateException(RESOURCE + " has no value, or two, in line [" + line + "]");
             }
         });
-        return defaults;
+        return Collections.unmodifiableMap(defaults);
     }
 
     /** The file as it is. */

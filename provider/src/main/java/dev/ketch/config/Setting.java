@@ -36,6 +36,13 @@ record Setting(Option option, String text, String where) {
         return setting == null ? otherwise : as.apply(setting);
     }
 
+    Setting {
+        if (option == Option.CONFIG) {
+            // Before anything shows it.
+            ConfigResource.refuseUser(text);
+        }
+    }
+
     /** Puts it among others; saying a thing twice is fine, contradiction is an error. */
     void addTo(Map<Option, Setting> others) {
         Setting other = others.putIfAbsent(option, this);

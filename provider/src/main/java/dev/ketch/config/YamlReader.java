@@ -56,11 +56,19 @@ final class YamlReader {
             return new YamlReader(new Parse(settings).parseString(text).iterator(), where).file();
         } catch (MarkedYamlEngineException e) {
             // Its own message shows the line, which may hold a secret.
-            throw new ConfigurationException(where + place(e.getProblemMark()) + " is no YAML: " + e.getProblem()
-                    + (e.getProblem().contains("\\t") ? "; indent with spaces" : ""));
+            throw new ConfigurationException(
+                    where + place(e.getProblemMark()) + " is no YAML: " + shown(e.getProblem()));
         } catch (YamlEngineException e) {
-            throw new ConfigurationException(where + " is no YAML: " + e.getMessage());
+            throw new ConfigurationException(where + " is no YAML: " + shown(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static String shown(String problem) {
+        if (problem.contains("tag handle")) {
+            // It would name the tag, which may be a secret that begins with !.
+            return "there is a tag, which begins with !: leave it out, or put the value into quotes";
+        }
+        return problem + (problem.contains("\\t") ? "; indent with spaces" : "");
     }
 
     private static String place(Optional<Mark> mark) {
@@ -127,7 +135,7 @@ final class YamlReader {
 
     private void refuse(Optional<String> tag, Event event) {
         if (tag.isPresent()) {
-            throw bad(event, "has the tag [" + tag.get() + "]: leave it out");
+            throw bad(event, "has a tag, which begins with !: leave it out, or put the value into quotes");
         }
     }
 

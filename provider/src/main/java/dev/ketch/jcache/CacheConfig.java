@@ -112,6 +112,7 @@ final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
         copy.setOnUnavailable(onUnavailable());
         copy.setSerializer(factory == null ? items.serializer() : null);
         copy.setSerializerFactory(factory);
+        copy.setExecutorFactory(executorFactory());
         copy.setRawKeys(items.rawKeys());
         copy.setKeyPrefix(items.keyPrefix());
         copy.setClassMode(items.classes().strict() ? ClassMode.STRICT : ClassMode.OPEN);

@@ -19,8 +19,11 @@ import java.util.List;
 import java.util.Properties;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options from a file: where it may be, and how it goes together with URI and properties. */
 class ConfigFileTest {
@@ -179,9 +182,53 @@ class ConfigFileTest {
         assertThatThrownBy(() -> of(broken.toString()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageNotContaining("secret");
-        assertThatThrownBy(() -> of("http://user:secret@h/ketch.yaml"))
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "timeout:1s\nhmacKey:a-secret-key-of-24-bytes",
+                "ketch.hmacKey=a-secret-key-of-24-bytes",
+                "caches:\n  hmacKey: a-secret-key-of-24-bytes",
+                "caches: a-secret-key-of-24-bytes",
+                "hmacKey: !a-secret-key-of-24-bytes",
+                "hmacKey: !a!secret-key-of-24-bytes",
+                "hmacKey: {a-secret-key-of-24-bytes: x}",
+                "hmacKey: [[a-secret-key-of-24-bytes]]",
+                "hmacKey: *a-secret-key-of-24-bytes",
+                "hmacKey: |\n a-secret-key-of-24-bytes\nx",
+                "hmacKey: @a-secret-key-of-24-bytes"
+            })
+    void noMessageRepeatsWhatMayBeASecret(String yaml) throws IOException {
+        Path file = file(yaml);
+        assertThatThrownBy(() -> of(file.toString()))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("names a user")
+                .hasMessageContaining("line ")
                 .hasMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://user:secret@h/ketch.yaml",
+                "http://user:secret@my_host/ketch.yaml",
+                "http://user:secret@my_host/ketch.conf",
+                "jar:http://user:secret@my_host/a.jar!/ketch.yaml"
+            })
+    void aLocationThatNamesAUserIsNeverShown(String location) {
+        Properties properties = new Properties();
+        properties.setProperty("ketch.config", location);
+        for (ThrowingCallable reading : new ThrowingCallable[] {
+            () -> of(location),
+            () -> KetchSettings.of(KetchSettings.DEFAULT_URI, properties),
+            () -> KetchSettings.of(URI.create("file:/other/ketch.yaml"), properties),
+            () -> KetchSettings.uriOfFile(location, "system property [ketch.config]")
+        }) {
+            assertThatThrownBy(reading)
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageNotContaining("secret");
+        }
+        assertThatThrownBy(() -> KetchSettings.uriOfFile(location, "system property [ketch.config]"))
+                .hasMessageContaining("names a user");
     }
 }

@@ -13,9 +13,13 @@ import dev.ketch.RawKeys;
 import dev.ketch.config.ConfigurationException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -208,6 +212,40 @@ class CacheSectionsInUseTest {
         @Override
         public boolean isStoreByValue() {
             return true;
+        }
+    }
+
+    /** As it is asked for to make another cache like it. */
+    @Test
+    void whatAConfigurationSaysIsShown() throws ReflectiveOperationException {
+        KetchConfiguration<String, String> given = new KetchConfiguration<String, String>()
+                .setOnUnavailable(OnUnavailable.FAIL)
+                .setSerializer("java")
+                .setRawKeys(RawKeys.PREFIXED)
+                .setClassMode(ClassMode.STRICT)
+                .setAllowClasses(List.of("com.acme.*"))
+                .setDenyClasses(List.of("com.acme.Bad"))
+                .setCompression("deflate")
+                .setCompressionThreshold(4096)
+                .setExecutorFactory(new CommonPool());
+        KetchConfiguration<String, String> shown = ours(manager.createCache("shown", given));
+        List<String> compared = new ArrayList<>();
+        for (Method getter : KetchConfiguration.class.getDeclaredMethods()) {
+            Object said =
+                    getter.getName().startsWith("get") && getter.getParameterCount() == 0 ? getter.invoke(given) : null;
+            if (said != null) {
+                assertThat(getter.invoke(shown)).as(getter.getName()).isEqualTo(said);
+                compared.add(getter.getName());
+            }
+        }
+        assertThat(compared).contains("getOnUnavailable", "getExecutorFactory").hasSizeGreaterThanOrEqualTo(9);
+    }
+
+    /** Equal to itself, as factories are compared. */
+    private record CommonPool() implements Factory<Executor> {
+        @Override
+        public Executor create() {
+            return ForkJoinPool.commonPool();
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.ketch.jcache.store.FlawCounts;
 import dev.ketch.serialization.Serializer;
 import dev.ketch.testkit.MemcachedProcess;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -129,6 +130,27 @@ class HostileItemsTest {
         assertThat(cache).isEmpty();
         assertThat(cache.flaws().count(Flaw.VALUE)).isEqualTo(3);
         assertThat(cache.flaws().count(Flaw.KEY)).isEqualTo(3);
+    }
+
+    @Test
+    void aSerializerThatReadsNothingIsAMiss() {
+        JCache<Object, Object> cache = reading(() -> null);
+        assertThat(cache.get("k")).isNull();
+        assertThat(cache.getAll(Set.of("k", LONG_KEY))).isEmpty();
+        assertThat(cache.getAsync("k").toCompletableFuture().join()).isNull();
+        assertThat(cache).isEmpty();
+        assertThat(cache.flaws().total()).isEqualTo(6);
+    }
+
+    /** Whoever walks through the cache would be shown, and remove, another entry. */
+    @Test
+    void aListedItemThatHoldsTheKeyOfAnotherIsNone() {
+        JCache<Object, Object> cache = reading(() -> "another");
+        assertThat(cache.get("k")).isEqualTo("another");
+        List<Object> keys = new ArrayList<>();
+        cache.forEach(entry -> keys.add(entry.getKey()));
+        assertThat(keys).containsExactly("k");
+        assertThat(cache.flaws().count(Flaw.KEY)).isEqualTo(1);
     }
 
     @Test

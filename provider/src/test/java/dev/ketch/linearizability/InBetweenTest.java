@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ketch.KetchCachingProvider;
 import dev.ketch.UnknownOutcomeException;
 import dev.ketch.client.MemcachedClient;
+import dev.ketch.client.ResultStatus;
 import dev.ketch.linearizability.Operation.Outcome;
+import dev.ketch.serialization.key.WireKeys;
 import dev.ketch.testkit.MemcachedProcess;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import javax.cache.Cache;
 import javax.cache.configuration.Configuration;
@@ -215,6 +219,38 @@ class InBetweenTest {
                 .isInstanceOf(UnknownOutcomeException.class)
                 .hasMessageContaining("OFFLINE");
         assertThat(there.get("k")).isNull();
+    }
+
+    /** The same for each key of a batch. */
+    @Test
+    void aBatchThatIsWrittenInVainAndNotAgainIsUnknown() {
+        here.put("k", 1L);
+        there.clear();
+        there.put("k", 2L);
+        MemcachedClient client = here.unwrap(MemcachedClient.class);
+        // The third frame reads the generation for the second time.
+        relay.before(3, () -> client.markOffline(client.servers().get(0)));
+        assertThatThrownBy(() -> here.putAll(Map.of("k", 3L)))
+                .isInstanceOf(UnknownOutcomeException.class)
+                .hasMessageContaining("OFFLINE");
+        assertThat(there.get("k")).isNull();
+    }
+
+    /** What somebody has seen and replaced does not come back because the counter was evicted. */
+    @Test
+    void aPutWhoseCounterIsLostIsNotWrittenOverWhatIsLater() {
+        here.put("k", 1L);
+        MemcachedClient client = there.unwrap(MemcachedClient.class);
+        String counter = new String(WireKeys.of("between", "register").generationKey(), StandardCharsets.US_ASCII);
+        relay.before(2, () -> {
+            assertThat(there.get("k")).isEqualTo(2L);
+            assertThat(client.delete(counter).status()).isEqualTo(ResultStatus.OK);
+            there.put("k", 3L);
+        });
+        here.put("k", 2L);
+        assertThat(relay.disarm()).isTrue();
+        assertThat(there.get("k")).isEqualTo(3L);
+        assertThat(here.get("k")).isEqualTo(3L);
     }
 
     /**

@@ -2,9 +2,12 @@
 package dev.ketch.linearizability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.KetchCachingProvider;
 import dev.ketch.KetchConfiguration;
+import dev.ketch.UnknownOutcomeException;
+import dev.ketch.client.MemcachedClient;
 import dev.ketch.testkit.MemcachedProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -82,6 +85,21 @@ class RawInBetweenTest {
         assertThat(here.putIfAbsent("k", "3")).isTrue();
         assertThat(relay.disarm()).isTrue();
         assertThat(there.get("k")).isNull();
+    }
+
+    /** It counts although the cache was cleared before it, so it has to be deleted; who cannot do that knows nothing. */
+    @Test
+    void aChangeThatCannotBeTakenBackIsUnknown() {
+        MemcachedClient client = here.unwrap(MemcachedClient.class);
+        // The item, the counter, the item with its CAS, the counter.
+        relay.before(3, () -> {
+            there.clear();
+            relay.before(1, () -> client.markOffline(client.servers().get(0)));
+        });
+        assertThatThrownBy(() -> here.replace("k", "1", "2"))
+                .isInstanceOf(UnknownOutcomeException.class)
+                .hasMessageContainingAll("key [k]", "could not be taken back", "OFFLINE");
+        assertThat(there.get("k")).isEqualTo("2");
     }
 
     @Test

@@ -52,7 +52,7 @@ public final class AsyncStore {
         return start(
                 exchange,
                 () -> store.isPut(slot, server, generation, exchange)
-                        || store.putAgain(slot, server, payload, deadline),
+                        || store.putAgain(slot, exchange, payload, deadline),
                 e -> dropped(slot, e));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache.store;
 
+import dev.ketch.ServerUnavailableException;
 import dev.ketch.client.Exchange;
 import dev.ketch.client.ExchangeRouter;
 import dev.ketch.client.Server;
@@ -46,14 +47,16 @@ final class BatchPuts {
     /** Returns how many were written; the others were dropped. */
     int putAll(List<Write> writes) {
         List<Write> pending = writes;
+        boolean begun = false;
         int[] dropped = new int[1];
         Retry retry = new Retry(failures);
         while (true) {
-            pending = putOnce(pending, dropped);
+            pending = putOnce(pending, begun, dropped);
             if (pending.isEmpty()) {
                 return writes.size() - dropped[0];
             }
-            retry.lost(pending.get(0).slot());
+            begun = true;
+            retry.inVain(pending.get(0).slot());
         }
     }
 
@@ -62,8 +65,15 @@ final class BatchPuts {
         dropped[0] += part.size();
     }
 
+    /** @param begun whether they have been written in vain, and what was there is gone */
+    private CacheException shown(CacheException failure, boolean begun, Server server, List<Write> part) {
+        return begun && failure instanceof ServerUnavailableException unavailable
+                ? failures.halfDone(server, part.get(0).slot(), unavailable)
+                : failure;
+    }
+
     /** Returns what is to be written again. */
-    private List<Write> putOnce(List<Write> writes, int[] dropped) {
+    private List<Write> putOnce(List<Write> writes, boolean begun, int[] dropped) {
         List<Packet<Write>> packets = new ArrayList<>();
         List<Long> assumed = new ArrayList<>();
         PacketRun<Write> run = new PacketRun<>(client, availability, packets);
@@ -75,7 +85,8 @@ final class BatchPuts {
             try {
                 generation = generations.lastKnown(server);
             } catch (CacheException e) {
-                run.failed(e, () -> drop(part, e, dropped));
+                CacheException failure = shown(e, begun, server, part);
+                run.failed(failure, () -> drop(part, failure, dropped));
                 continue;
             }
             List<Request> requests = new ArrayList<>(part.size() + 2);
@@ -107,7 +118,8 @@ final class BatchPuts {
                     again.addAll(part);
                 }
             } catch (CacheException e) {
-                run.failed(e, () -> drop(part, e, dropped));
+                CacheException failure = shown(e, begun, exchange.server(), part);
+                run.failed(failure, () -> drop(part, failure, dropped));
             }
         }
         run.finish();

@@ -290,7 +290,12 @@ public final class BatchStore {
         Exchange exchange =
                 new Exchange(server, List.of(Request.delete(slot.wireKey(), cas)), null, availability.fence());
         client.run(exchange);
-        failures.check(exchange);
+        CacheException failure = failures.of(exchange);
+        if (failure != null) {
+            // It counts, and who reads it may take it for what is there. Let nobody in this JVM.
+            availability.distrust(slot);
+            throw failures.notUndone(server, slot, failure);
+        }
     }
 
     private void drop(Snapshot base, Applied[] done, int i, boolean remember) {

@@ -5,6 +5,7 @@ import dev.ketch.ServerUnavailableException;
 import dev.ketch.client.Exchange;
 import dev.ketch.client.ExchangeRouter;
 import dev.ketch.client.ListingException;
+import dev.ketch.client.Outcome;
 import dev.ketch.client.Server;
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
@@ -168,27 +169,54 @@ public final class EntryStore {
         }
     }
 
-    /** @param from where it was written already, without counting; {@code null} if it was not */
-    private void putNow(Slot slot, @Nullable Server from, byte[] payload, long deadline) {
+    /** @param before in which it was written already, without counting; {@code null} if it was not */
+    private void putNow(Slot slot, @Nullable Exchange before, byte[] payload, long deadline) {
         Retry retry = retry();
-        Server begun = from;
+        Exchange last = before;
         while (true) {
             // The present owner, which may be another than the last time.
             Server server = slot.server();
+            Exchange over = last != null && mayHaveCounted(last, server) ? last : null;
             long generation;
             Exchange exchange;
             try {
                 generation = generations.lastKnown(server);
-                exchange = run(putting(slot, server, generation, payload, deadline));
+                exchange = over == null
+                        ? run(putting(slot, server, generation, payload, deadline))
+                        : run(puttingOver(over, slot, generation, payload, deadline));
             } catch (ServerUnavailableException e) {
-                throw begun == null ? e : failures.halfDone(begun, slot, e);
+                throw last == null ? e : failures.halfDone(last.server(), slot, e);
             }
-            begun = server;
+            boolean lost = exchange.outcome() == Outcome.SESSION_LOST;
+            if (over != null && (lost || !batches.isStored(slot, failures.answer(exchange, 0)))) {
+                // Somebody has written since, or the server was started anew: all that is after this.
+                return;
+            }
             if (isPut(slot, server, generation, exchange)) {
                 return;
             }
-            retry.lost(slot);
+            last = exchange;
+            retry.inVain(slot);
         }
+    }
+
+    /**
+     * Whether what was put, and does not count, may have counted until the counter was lost: somebody may have seen it and
+     * written since, which must not be overwritten.
+     */
+    private static boolean mayHaveCounted(Exchange put, Server server) {
+        Response stored = put.response(0);
+        return put.server().equals(server)
+                && stored != null
+                && stored.cas() != 0
+                && LateClears.isEarlier(stored, put.response(1));
+    }
+
+    private Exchange puttingOver(Exchange last, Slot slot, long generation, byte[] payload, long deadline) {
+        long cas = failures.answer(last, 0).cas();
+        List<Request> requests =
+                List.of(codec.store(Opcode.SET, slot, generation, deadline, payload, cas), generations.read());
+        return new Exchange(last.server(), requests, last.session(), availability.fence());
     }
 
     Exchange putting(Slot slot, Server server, long generation, byte[] payload, long deadline) {
@@ -204,9 +232,9 @@ public final class EntryStore {
         return lateClears.counts(server, slot, stored, generation, exchange.response(1), true);
     }
 
-    /** Writes once more what did not count when it was written to a server. */
-    boolean putAgain(Slot slot, Server begun, byte[] payload, long deadline) {
-        putNow(slot, begun, payload, deadline);
+    /** Writes once more what did not count when it was written. */
+    boolean putAgain(Slot slot, Exchange before, byte[] payload, long deadline) {
+        putNow(slot, before, payload, deadline);
         return true;
     }
 

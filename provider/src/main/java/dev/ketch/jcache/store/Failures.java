@@ -113,6 +113,17 @@ public final class Failures {
         return failure;
     }
 
+    /** A change was made after the cache had been cleared, counts, and could not be taken back. */
+    CacheException notUndone(Server server, Slot slot, CacheException why) {
+        CacheException failure = new UnknownOutcomeException(
+                cache,
+                server.name(),
+                "the cache was cleared there while key [" + slot.keyName()
+                        + "] was being changed, and the change could not be taken back: " + why.getMessage());
+        failure.initCause(why);
+        return failure;
+    }
+
     /** Of several clears since the generation was last seen, one or more came after a creation, and perhaps one before. */
     CacheException clearedTwice(Server server, Slot slot) {
         return new UnknownOutcomeException(
@@ -170,6 +181,13 @@ public final class Failures {
                 + "] was changed by others, or by the operation's own entry processor, whenever it tried to, for "
                 + millis
                 + " ms; nothing was done. Spread the load over more keys");
+    }
+
+    /** The same of what is written whatever is there, and was, but never under the generation that held. */
+    CacheException clearedAlways(Slot slot, long millis) {
+        return new CacheException("cache [" + cache + "]: it was cleared on server ["
+                + slot.server().name() + "] whenever key [" + slot.keyName() + "] was put, for " + millis
+                + " ms; the key has no value now. Who clears it all the time?");
     }
 
     CacheException contendedGeneration(Server server) {

@@ -26,6 +26,8 @@ final class ItemCodec {
     /** What memcached adds to an item, generously: its own header, pointers, and the rounding of slab pages. */
     private static final int OVERHEAD = 512;
 
+    private static final String NO_VALUE = "the serializer has made null of it, which is no value";
+
     private final ExchangeRouter client;
     private final ItemForm form;
     private final CacheKeys keys;
@@ -66,7 +68,7 @@ final class ItemCodec {
     /** A fresh object from bytes that this JVM has just made. */
     Object copy(byte[] payload) {
         try {
-            return serializer.deserialize(payload, 0, payload.length);
+            return Objects.requireNonNull(serializer.deserialize(payload, 0, payload.length), NO_VALUE);
         } catch (RuntimeException | StackOverflowError e) {
             throw failures.unserializable("the value was serialized but cannot be read back", e);
         }
@@ -191,7 +193,12 @@ final class ItemCodec {
             byte[] stored = Arrays.copyOfRange(response.value(), from, from + header.keyLength());
             Object key;
             try {
-                key = Objects.requireNonNull(serializer.deserialize(stored, 0, stored.length), "key");
+                key = Objects.requireNonNull(serializer.deserialize(stored, 0, stored.length), NO_VALUE);
+                // Forged, it may be the key of another entry, which whoever walks through the cache would remove.
+                if (!Arrays.equals(keys.encode(key).bytes(), wireKey)) {
+                    flaws.found(Flaw.KEY, server, wireKey, null);
+                    return null;
+                }
             } catch (Throwable e) {
                 Damage damage = Damage.of(Flaw.KEY, e);
                 flaws.found(damage.flaw, server, wireKey, damage.cause);
@@ -215,7 +222,7 @@ final class ItemCodec {
 
     private Object valueOf(ItemHeader header, byte[] item) {
         int offset = header.payloadOffset();
-        return serializer.deserialize(item, offset, item.length - offset);
+        return Objects.requireNonNull(serializer.deserialize(item, offset, item.length - offset), NO_VALUE);
     }
 
     /** Guards against two keys that meet in one digest: what is wrong with the item's, or {@code null}. */

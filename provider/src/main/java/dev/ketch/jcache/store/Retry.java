@@ -31,6 +31,19 @@ public final class Retry {
         if (spent > PATIENCE_NANOS) {
             throw failures.contended(slot, TimeUnit.NANOSECONDS.toMillis(spent));
         }
+        pause();
+    }
+
+    /** The same for what is written whatever is there, and was written in vain. */
+    void inVain(Slot slot) {
+        long spent = System.nanoTime() - start;
+        if (spent > PATIENCE_NANOS) {
+            throw failures.clearedAlways(slot, TimeUnit.NANOSECONDS.toMillis(spent));
+        }
+        pause();
+    }
+
+    private void pause() {
         if (++lost > 1) {
             long longest = Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(lost, 20));
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
