@@ -25,6 +25,7 @@ import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,6 +267,32 @@ class ExpiredEventsTest extends JvmsOnOneServer {
         for (String key : List.of("a", "b", "c")) {
             assertThat(heard.events.stream().filter(e -> e.contains(" " + key + " ")))
                     .containsExactly("EXPIRED " + key + " true old", "CREATED " + key + " false loaded");
+        }
+    }
+
+    @Test
+    void loadAllMeetsThemToo() {
+        KetchCache<String, String> cache = jvms.open("c", hour().setCacheLoaderFactory(HalfLoader::new));
+        layDead(cache, "a", "b", "c", "d");
+        Heard heard = new Heard();
+        listen(cache, heard, true, true);
+        AsyncTest.end(cache.loadAllAsync(Set.of("a", "b"), false));
+        AsyncTest.end(cache.loadAllAsync(Set.of("c", "d"), true));
+        assertThat(heard.events)
+                .containsExactlyInAnyOrder(
+                        "EXPIRED a true old",
+                        "CREATED a false loaded",
+                        "EXPIRED b true old",
+                        "EXPIRED c true old",
+                        "CREATED c false loaded",
+                        "EXPIRED d true old");
+        assertThat(cache.getAll(Set.of("a", "b", "c", "d"))).isEqualTo(Map.of("a", "loaded", "c", "loaded"));
+    }
+
+    private static final class HalfLoader extends SimpleLoader<String, String> {
+        @Override
+        public @Nullable String load(String key) {
+            return key.equals("a") || key.equals("c") ? "loaded" : null;
         }
     }
 

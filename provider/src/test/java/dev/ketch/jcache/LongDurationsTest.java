@@ -52,7 +52,7 @@ class LongDurationsTest extends JvmsOnOneServer {
                 ModifiedExpiryPolicy.factoryOf(duration),
                 TouchedExpiryPolicy.factoryOf(duration))) {
             String name = open(policy);
-            assertThat(secondsLeft(name, "k")).isBetween(seconds - SLOW, seconds + 2);
+            assertThat(secondsLeft(name, "k")).isBetween(seconds - SLOW, seconds + 3);
         }
     }
 

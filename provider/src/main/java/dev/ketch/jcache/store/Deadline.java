@@ -4,7 +4,7 @@ package dev.ketch.jcache.store;
 /**
  * When an entry ends, as one number, which is also what its header holds: 0 for never, above 0 a point in time in epoch
  * milliseconds. Below 0 it is <em>sliding</em>: memcached alone ends the entry, so many milliseconds after it was last
- * written or accessed and up to a second late. A touch then moves the deadline, and the item stays as it is.
+ * written or accessed and up to a second late, two beyond 30 days. A touch then moves the deadline, and the item stays as it is.
  */
 public final class Deadline {
     public static final long ETERNAL = 0;

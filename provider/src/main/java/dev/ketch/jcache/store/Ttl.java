@@ -42,7 +42,8 @@ final class Ttl {
         if (remaining <= MAX_RELATIVE) {
             return (int) remaining;
         }
-        long absolute = now / 1000 + remaining + 1;
+        // The clocks of here and there differ by fractions of a second at least.
+        long absolute = now / 1000 + remaining + (Deadline.isSliding(deadline) ? 0 : 1);
         if (absolute <= Integer.MAX_VALUE) {
             return (int) absolute;
         }
