@@ -75,7 +75,8 @@ public record ExpirySetting(Since since, long millis) {
         };
     }
 
-    private Duration duration() {
-        return new Duration(TimeUnit.MILLISECONDS, millis);
+    /** How long a new entry lives. */
+    public Duration duration() {
+        return since == Since.ETERNAL ? Duration.ETERNAL : new Duration(TimeUnit.MILLISECONDS, millis);
     }
 }

@@ -157,6 +157,12 @@ public enum Option {
      * caches can say so too.
      */
     EXPIRY("expiry", Type.EXPIRY),
+    /**
+     * How an access moves the deadline of entries that live so long after they were {@code touched}: {@code touch} in the
+     * round trip of the read, and entries may end up to a second late; {@code exact} to the millisecond, by writing the
+     * entry once more. A section for caches can say so too.
+     */
+    SLIDING_EXPIRY("slidingExpiry", Type.SLIDING_EXPIRY),
     /** Whether statistics are on also where a configuration leaves them off. A section for caches can say so too. */
     STATISTICS("statistics", Type.BOOLEAN),
     /** Whether management is on also where a configuration leaves it off. A section for caches can say so too. */
@@ -177,6 +183,8 @@ public enum Option {
         CONFIG("a file or URL that ends with .yaml or .yml, or " + NO_FILE),
         /** When entries end. */
         EXPIRY("eternal, or created, modified, accessed or touched and a duration like 10m or 30d"),
+        /** How accesses move deadlines. */
+        SLIDING_EXPIRY("touch or exact"),
         /** Yes or no. */
         BOOLEAN("true or false"),
         /** What caches do without their servers. */
@@ -257,6 +265,7 @@ public enum Option {
             COMPRESSION,
             COMPRESSION_THRESHOLD,
             EXPIRY,
+            SLIDING_EXPIRY,
             STATISTICS,
             MANAGEMENT,
             CREATE_ON_GET));

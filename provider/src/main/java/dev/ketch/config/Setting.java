@@ -115,6 +115,14 @@ record Setting(Option option, String text, String where) {
         return expiry;
     }
 
+    boolean asExactSliding() {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "touch" -> false;
+            case "exact" -> true;
+            default -> throw bad();
+        };
+    }
+
     String asCompression() {
         try {
             Compressors.byName(text.trim());

@@ -78,6 +78,7 @@ final class SettingsParser {
                                 get(Option.ON_UNAVAILABLE).asOnUnavailable(),
                                 items(),
                                 get(Option.EXPIRY).asExpiry(),
+                                get(Option.SLIDING_EXPIRY).asExactSliding(),
                                 get(Option.STATISTICS).asBoolean(),
                                 get(Option.MANAGEMENT).asBoolean(),
                                 get(Option.CREATE_ON_GET).asBoolean()),

@@ -67,19 +67,22 @@ final class Bulk<K, V> {
             return null;
         }
         long start = core.start();
-        return core.store().async().readAll(slots).then(found -> {
+        long sliding = core.expiry().sliding();
+        return core.store().async().readAll(slots, sliding).then(found -> {
             Map<K, V> result = new HashMap<>();
-            got(found, start, result);
+            got(found, sliding, start, result);
             return result;
         });
     }
 
     private void getSlice(List<Slot> slots, Map<K, V> result) {
         long start = core.start();
-        got(core.store().batches().readAll(slots, true), start, result);
+        long sliding = core.expiry().sliding();
+        got(core.store().batches().readAll(slots, true, sliding), sliding, start, result);
     }
 
-    private void got(List<Snapshot> found, long start, Map<K, V> result) {
+    /** @param sliding the deadline that the read has given the items */
+    private void got(List<Snapshot> found, long sliding, long start, Map<K, V> result) {
         List<Snapshot> live = new ArrayList<>(found.size());
         List<Snapshot> missing = new ArrayList<>();
         for (Snapshot snapshot : found) {
@@ -91,12 +94,14 @@ final class Bulk<K, V> {
             }
         }
         core.countGets(live.size(), missing.size(), start);
-        reads.accessed(live);
-        missing.forEach(reads::sweep);
+        reads.accessed(live, sliding);
+        Publisher<K, V> publisher = new Publisher<>(core);
+        List<Snapshot> left = reads.sweep(missing, publisher);
         CacheLoader<K, V> loader = core.readLoader();
-        if (loader != null && !missing.isEmpty()) {
-            result.putAll(loading.loadAll(missing, loader, false));
+        if (loader != null && !left.isEmpty()) {
+            result.putAll(loading.loadAll(left, loader, false));
         }
+        publisher.finish();
     }
 
     /** An entry to be put, and what is known of it. */

@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class BulkLoading<K, V> {
     private final CacheCore<K, V> core;
+    private final Reads<K, V> reads;
     private final Loading<K, V> loading;
     private final Background background;
     private final Runnable openCheck;
 
     /** @param openCheck throws if the cache is closed */
-    BulkLoading(CacheCore<K, V> core, Loading<K, V> loading, Background background, Runnable openCheck) {
+    BulkLoading(
+            CacheCore<K, V> core, Reads<K, V> reads, Loading<K, V> loading, Background background, Runnable openCheck) {
         this.core = core;
+        this.reads = reads;
         this.loading = loading;
         this.background = background;
         this.openCheck = openCheck;
@@ -72,12 +75,14 @@ final class BulkLoading<K, V> {
 
     private void load(List<Slot> slots, boolean replaceExisting, CacheLoader<K, V> loader) {
         List<Snapshot> read = core.store().batches().readAll(slots, true);
-        List<Snapshot> wanted = new ArrayList<>(read);
+        Publisher<K, V> publisher = new Publisher<>(core);
+        List<Snapshot> wanted = new ArrayList<>(reads.sweep(read, publisher));
         if (!replaceExisting) {
             wanted.removeIf(Snapshot::isLive);
         }
         if (!wanted.isEmpty()) {
             loading.loadAll(wanted, loader, replaceExisting);
         }
+        publisher.finish();
     }
 }

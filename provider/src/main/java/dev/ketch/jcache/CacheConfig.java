@@ -19,6 +19,7 @@ import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.Factory;
+import javax.cache.expiry.Duration;
 import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.integration.CacheLoader;
@@ -93,6 +94,16 @@ final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
     OnUnavailable onUnavailable() {
         OnUnavailable said = own == null ? null : own.getOnUnavailable();
         return said == null ? defaults.onUnavailable() : said;
+    }
+
+    /** How long entries live that nothing is said of. */
+    Duration defaultDuration() {
+        return defaults.expiry().duration();
+    }
+
+    /** Whether entries end to the millisecond whatever it costs. */
+    boolean isSlidingExact() {
+        return defaults.exactSliding();
     }
 
     /**

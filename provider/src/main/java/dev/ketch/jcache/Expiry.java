@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import dev.ketch.jcache.store.Deadline;
 import dev.ketch.jcache.store.Snapshot;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.cache.expiry.AccessedExpiryPolicy;
@@ -16,30 +18,45 @@ import javax.cache.expiry.TouchedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines that a cache's expiry policy asks for: epoch milliseconds, 0 = eternal. Thread-safe as far as the
- * policy is.
+ * The deadlines that a cache's expiry policy asks for, as {@link Deadline} has them. Thread-safe as far as the policy is.
  *
- * <p>A policy that throws is taken to have said "eternal" on creation and update and to leave the deadline as it is on
- * access; that is logged once.
+ * <p>A policy that throws, or has no answer for a new entry, is taken to have said what holds for caches that say nothing
+ * of expiry; on access and update it leaves the deadline as it is, so that nothing outlives what the policy last said of
+ * it. That is logged once.
+ *
+ * <p>Where creation, update and access all give the same deadline, and it may be a second late, it is sliding: to move it
+ * is no write, and comes with the read.
  */
 final class Expiry {
     /** The entry dies at once: it is not stored, or removed. */
-    static final long NOW = -1;
+    static final long NOW = Long.MIN_VALUE;
 
-    static final long ETERNAL = 0;
+    /** The deadline stays. */
+    static final long SAME = Long.MIN_VALUE + 1;
+
+    static final long ETERNAL = Deadline.ETERNAL;
 
     private static final System.Logger LOG = System.getLogger(Expiry.class.getName());
     private final String cache;
     private final ExpiryPolicy policy;
+    private final Duration otherwise;
+    private final BooleanSupplier mayBeLate;
     private final LongSupplier clock;
     private final boolean known;
     private final boolean sameForUpdate;
     private final boolean movedByAccess;
+    private final long sliding;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    Expiry(String cache, ExpiryPolicy policy, LongSupplier clock) {
+    /**
+     * @param otherwise how long new entries live where the policy does not say
+     * @param mayBeLate whether memcached may end entries by itself, up to a second late and without anybody to tell
+     */
+    Expiry(String cache, ExpiryPolicy policy, Duration otherwise, BooleanSupplier mayBeLate, LongSupplier clock) {
         this.cache = cache;
         this.policy = policy;
+        this.otherwise = otherwise;
+        this.mayBeLate = mayBeLate;
         this.clock = clock;
         // The exact classes only: a subclass may answer anything.
         Class<?> type = policy.getClass();
@@ -48,6 +65,14 @@ final class Expiry {
                 || type == TouchedExpiryPolicy.class;
         this.known = sameForUpdate || type == CreatedExpiryPolicy.class || type == AccessedExpiryPolicy.class;
         this.movedByAccess = !known || type == TouchedExpiryPolicy.class || type == AccessedExpiryPolicy.class;
+        this.sliding = type == TouchedExpiryPolicy.class ? slidingOf(policy.getExpiryForAccess()) : ETERNAL;
+    }
+
+    private static long slidingOf(@Nullable Duration d) {
+        // Neither an eternal duration nor one of no time has a unit that counts.
+        return d == null || d.isEternal() || d.isZero()
+                ? ETERNAL
+                : Deadline.sliding(d.getTimeUnit().toMillis(d.getDurationAmount()));
     }
 
     ExpiryPolicy policy() {
@@ -57,6 +82,11 @@ final class Expiry {
     /** Whether an access can change the deadline. */
     boolean isMovedByAccess() {
         return movedByAccess;
+    }
+
+    /** The deadline that every entry has now that is written or accessed, if it is sliding; else {@link #ETERNAL}. */
+    long sliding() {
+        return sliding != ETERNAL && mayBeLate.getAsBoolean() ? sliding : ETERNAL;
     }
 
     /** For one operation on one entry. */
@@ -83,8 +113,12 @@ final class Expiry {
     }
 
     private long created() {
-        Duration d = asked(policy::getExpiryForCreation, Duration.ETERNAL);
-        return d == null ? ETERNAL : deadline(d);
+        long deadline = asked(policy::getExpiryForCreation);
+        if (deadline != SAME) {
+            return deadline;
+        }
+        complain("has no duration for new entries", null);
+        return deadline(otherwise);
     }
 
     private long deadline(Duration d) {
@@ -94,25 +128,36 @@ final class Expiry {
         if (d.isZero()) {
             return NOW;
         }
+        long same = sliding();
+        if (same != ETERNAL) {
+            return same;
+        }
         long now = clock.getAsLong();
         long deadline = d.getAdjustedTime(now);
         // So far ahead that it overflows.
         return deadline <= now || deadline == Long.MAX_VALUE ? ETERNAL : deadline;
     }
 
-    private @Nullable Duration asked(Supplier<@Nullable Duration> question, @Nullable Duration otherwise) {
+    /** Nor may what it throws end an operation whose writer has been called. */
+    private long asked(Supplier<@Nullable Duration> question) {
         try {
-            return question.get();
-        } catch (RuntimeException e) {
-            if (told.compareAndSet(false, true)) {
-                LOG.log(
-                        Level.WARNING,
-                        "cache [" + cache + "]: the expiry policy "
-                                + policy.getClass().getName()
-                                + " threw; new values are eternal, deadlines stay on access. Not reported again.",
-                        e);
-            }
-            return otherwise;
+            Duration d = question.get();
+            return d == null ? SAME : deadline(d);
+        } catch (Exception e) {
+            complain("threw", e);
+            return SAME;
+        }
+    }
+
+    private void complain(String what, @Nullable Exception thrown) {
+        if (told.compareAndSet(false, true)) {
+            LOG.log(
+                    Level.WARNING,
+                    "cache [" + cache + "]: the expiry policy "
+                            + policy.getClass().getName() + " " + what
+                            + "; where it does not answer, new entries live as entries do of which nothing is said"
+                            + " (option expiry), the others as long as before. Not reported again.",
+                    thrown);
         }
     }
 
@@ -125,7 +170,6 @@ final class Expiry {
         private boolean updatedAsked;
         private long created;
         private long updated;
-        private boolean unchanged;
         private final boolean given;
 
         private Deadlines() {
@@ -160,25 +204,22 @@ final class Expiry {
 
         /**
          * @param old the deadline so far. Where nobody knows it, an entry whose deadline is to stay gets the one that it
-         *     would have as a new entry
+         *     would have as a new entry; where it is sliding, its time begins anew
          */
         long updated(long old) {
             if (!updatedAsked) {
-                Duration d = asked(policy::getExpiryForUpdate, Duration.ETERNAL);
-                unchanged = d == null;
-                updated = d == null ? 0 : deadline(d);
+                updated = asked(policy::getExpiryForUpdate);
                 updatedAsked = true;
             }
-            if (!unchanged) {
+            if (updated != SAME) {
                 return updated;
             }
             return old == Snapshot.UNKNOWN_DEADLINE ? created() : old;
         }
 
-        /** @param old the deadline so far */
-        long accessed(long old) {
-            Duration d = asked(policy::getExpiryForAccess, null);
-            return d == null ? old : deadline(d);
+        /** {@link Expiry#SAME} if it stays. */
+        long accessed() {
+            return asked(policy::getExpiryForAccess);
         }
     }
 }

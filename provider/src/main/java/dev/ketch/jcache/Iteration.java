@@ -7,6 +7,7 @@ import dev.ketch.jcache.store.Scan;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +28,9 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
     private final Consumer<K> remover;
     private final Iterator<Server> servers;
     private final Deque<Snapshot> read = new ArrayDeque<>();
+    /** Met past their deadline, and nobody told of it yet. */
+    private final List<Snapshot> dead = new ArrayList<>();
+
     private @Nullable Server server;
     private @Nullable Scan scan;
     private @Nullable Slot last;
@@ -79,6 +83,9 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
     /** The entry that {@code next} is to return, not taken yet. */
     private @Nullable Snapshot upcoming() {
         while (true) {
+            if (!dead.isEmpty()) {
+                bury();
+            }
             Snapshot head = read.peek();
             if (head == null) {
                 if (!fill()) {
@@ -88,8 +95,18 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
                 return head;
             } else {
                 read.remove();
+                dead.add(head);
             }
         }
+    }
+
+    /** Tells the listeners of entries that were met past their deadline; what they throw does not end the iteration. */
+    private void bury() {
+        List<Snapshot> met = List.copyOf(dead);
+        dead.clear();
+        Publisher<K, V> publisher = new Publisher<>(core);
+        reads.bury(met, publisher);
+        publisher.finish();
     }
 
     /** Reads on; false at the end of the last server. */
@@ -113,6 +130,7 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
                 endScan();
             } else {
                 read.addAll(more);
+                dead.addAll(scan.expired());
             }
             return true;
         } catch (ListingException e) {

@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Configuration;
+import javax.cache.event.EventType;
 import javax.cache.integration.CompletionListener;
 import javax.cache.management.CacheStatisticsMXBean;
 import javax.cache.processor.EntryProcessor;
@@ -59,23 +61,25 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
         CacheConfig<K, V> config = context.config();
         Failures failures = new Failures(context.name());
         UserParts<K, V> parts = UserParts.make(context.name(), config);
+        EntryStore store = new EntryStore(
+                context.name(),
+                context.client(),
+                context.keys(),
+                context.serializer(),
+                context.compression(),
+                context.signer(),
+                failures,
+                new Availability(
+                        context.client(), config.onUnavailable(), context.keys().counterKey()),
+                clock);
+        // Nobody would hear of entries that memcached ends.
+        boolean canSlide = store.canSlide() && !config.isSlidingExact();
+        BooleanSupplier mayBeLate = () -> canSlide && !context.events().listensTo(EventType.EXPIRED);
         CacheCore<K, V> core = new CacheCore<>(
                 context.name(),
                 this,
-                new EntryStore(
-                        context.name(),
-                        context.client(),
-                        context.keys(),
-                        context.serializer(),
-                        context.compression(),
-                        context.signer(),
-                        failures,
-                        new Availability(
-                                context.client(),
-                                config.onUnavailable(),
-                                context.keys().counterKey()),
-                        clock),
-                new Expiry(context.name(), parts.policy(), clock),
+                store,
+                new Expiry(context.name(), parts.policy(), config.defaultDuration(), mayBeLate, clock),
                 context.events(),
                 context.statistics(),
                 parts.loader(),

@@ -27,7 +27,7 @@ record Operations<K, V>(
                 writes,
                 new Bulk<>(core, mutations, reads, writes, loading),
                 new BulkRemoval<>(core, mutations),
-                new BulkLoading<>(core, loading, background, openCheck),
+                new BulkLoading<>(core, reads, loading, background, openCheck),
                 new Processing<>(core, mutations, reads, loading),
                 background);
     }

@@ -68,6 +68,7 @@ final class Processing<K, V> {
         if (invocation.isAccess()) {
             reads.accessed(effect.before());
         }
+        reads.sweep(effect, publisher);
         publisher.publish(effect);
     }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import dev.ketch.jcache.Effect.Kind;
 import dev.ketch.jcache.store.Applied;
 import dev.ketch.jcache.store.BatchStore.Change;
+import dev.ketch.jcache.store.Deadline;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
 import dev.ketch.jcache.store.Started;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import javax.cache.event.EventType;
 import javax.cache.integration.CacheLoader;
@@ -24,32 +27,52 @@ final class Reads<K, V> {
 
     @Nullable
     V get(Slot slot, long start) {
-        return got(core.store().read(slot, true), start);
+        long sliding = core.expiry().sliding();
+        return got(core.store().read(slot, true, sliding), sliding, start);
     }
 
     /** Begins a get; the rest of it may wait for a loader. */
     Started<@Nullable V> begin(Slot slot, long start) {
-        return core.store().async().read(slot, true).then(found -> got(found, start));
+        long sliding = core.expiry().sliding();
+        return core.store().async().read(slot, true, sliding).then(found -> got(found, sliding, start));
     }
 
-    private @Nullable V got(Snapshot found, long start) {
+    /** @param sliding the deadline that the read has given the item */
+    private @Nullable V got(Snapshot found, long sliding, long start) {
         if (found.isLive()) {
             core.countGets(1, 0, start);
-            accessed(found);
+            if (!isMoved(found, sliding)) {
+                accessed(found);
+            }
             return core.value(found);
         }
         core.countGets(0, 1, start);
-        sweep(found);
+        Publisher<K, V> publisher = new Publisher<>(core);
+        Snapshot left = sweep(found, publisher);
         CacheLoader<K, V> loader = core.readLoader();
-        return loader == null ? null : loading.load(found, loader);
+        V value = loader == null ? null : loading.load(left, loader);
+        publisher.finish();
+        return value;
     }
 
     boolean containsKey(Slot slot) {
-        return core.store().read(slot, true).isLive();
+        return contains(core.store().read(slot, true));
     }
 
     Started<Boolean> beginContainsKey(Slot slot) {
-        return core.store().async().read(slot, true).then(Snapshot::isLive);
+        return core.store().async().read(slot, true, Expiry.ETERNAL).then(this::contains);
+    }
+
+    private boolean contains(Snapshot found) {
+        Publisher<K, V> publisher = new Publisher<>(core);
+        sweep(found, publisher);
+        publisher.finish();
+        return found.isLive();
+    }
+
+    /** Whether the access of a read that gave the item a sliding deadline needs nothing more. */
+    private static boolean isMoved(Snapshot entry, long sliding) {
+        return sliding != Expiry.ETERNAL && entry.isMovedByTouch();
     }
 
     /**
@@ -67,11 +90,15 @@ final class Reads<K, V> {
         }
     }
 
-    /** The same for many. */
-    void accessed(List<Snapshot> entries) {
+    /**
+     * The same for many.
+     *
+     * @param sliding the deadline that the read has given the items
+     */
+    void accessed(List<Snapshot> entries, long sliding) {
         List<Change> changes = new ArrayList<>();
         for (Snapshot entry : entries) {
-            Change change = afterAccess(entry);
+            Change change = isMoved(entry, sliding) ? null : afterAccess(entry);
             if (change != null) {
                 changes.add(change);
             }
@@ -93,23 +120,61 @@ final class Reads<K, V> {
         if (!core.expiry().isMovedByAccess()) {
             return null;
         }
-        long deadline = core.expiry().ask().accessed(entry.deadline());
+        long deadline = core.expiry().ask().accessed();
+        if (deadline == Expiry.SAME) {
+            return null;
+        }
         if (deadline == Expiry.NOW) {
             return new Change(entry, null, 0);
         }
-        return deadline == entry.deadline() ? null : Change.touch(entry, deadline);
+        // A sliding one begins anew.
+        boolean same = deadline == entry.deadline() && !Deadline.isSliding(deadline);
+        return same ? null : Change.touch(entry, deadline);
     }
 
     /**
      * Removes an entry that was found past its deadline, if somebody wants to hear of it; else the server does so by
      * itself. Of all JVMs that find it, the one that removes it tells its listeners.
+     *
+     * @return what is there now
      */
-    void sweep(Snapshot found) {
-        if (found.isExpired()
-                && core.events().listensTo(EventType.EXPIRED)
-                && core.store().changes().apply(new Change(found, null, 0), false) == Applied.DONE) {
-            publishExpired(List.of(found));
+    Snapshot sweep(Snapshot found, Publisher<K, V> publisher) {
+        return found.isExpired() ? bury(List.of(found), publisher).get(0) : found;
+    }
+
+    /** The same for an entry that an operation has looked at and left alone. */
+    void sweep(Effect effect, Publisher<K, V> publisher) {
+        if (effect.kind() == Kind.NONE) {
+            sweep(effect.before(), publisher);
         }
+    }
+
+    /** The same for many, the live and the absent among them; in their order. */
+    List<Snapshot> sweep(List<Snapshot> found, Publisher<K, V> publisher) {
+        List<Snapshot> expired = found.stream().filter(Snapshot::isExpired).toList();
+        if (expired.isEmpty()) {
+            return found;
+        }
+        Iterator<Snapshot> buried = bury(expired, publisher).iterator();
+        return found.stream().map(s -> s.isExpired() ? buried.next() : s).toList();
+    }
+
+    /** The same for entries that all have passed their deadline, be it since they were read. */
+    List<Snapshot> bury(List<Snapshot> dead, Publisher<K, V> publisher) {
+        if (dead.isEmpty() || !core.events().listensTo(EventType.EXPIRED)) {
+            return dead;
+        }
+        List<Change> removals =
+                dead.stream().map(entry -> new Change(entry, null, 0)).toList();
+        Applied[] done = core.store().batches().applyAll(removals, false);
+        List<Snapshot> left = new ArrayList<>(dead);
+        for (int i = 0; i < done.length; i++) {
+            if (done[i] == Applied.DONE) {
+                publisher.expired(dead.get(i));
+                left.set(i, dead.get(i).removed());
+            }
+        }
+        return left;
     }
 
     private void publishExpired(List<Snapshot> entries) {

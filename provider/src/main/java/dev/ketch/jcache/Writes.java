@@ -210,6 +210,7 @@ final class Writes<K, V> {
 
     private void publish(Effect effect) {
         Publisher<K, V> publisher = new Publisher<>(core);
+        reads.sweep(effect, publisher);
         publisher.publish(effect);
         publisher.finish();
     }

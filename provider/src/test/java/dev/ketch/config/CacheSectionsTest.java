@@ -81,6 +81,7 @@ class CacheSectionsTest {
         properties.put("ketch.caches.a.compression", "deflate");
         properties.put("ketch.caches.a.compressionThreshold", "2KB");
         properties.put("ketch.caches.a.expiry", "Accessed 5 d");
+        properties.put("ketch.caches.a.slidingExpiry", "exact");
         properties.put("ketch.caches.a.statistics", true);
         properties.put("ketch.caches.a.management", true);
         properties.put("ketch.caches.a.createOnGet", true);
@@ -106,6 +107,7 @@ class CacheSectionsTest {
                                 "deflate",
                                 2048),
                         new ExpirySetting(ExpirySetting.Since.ACCESSED, 5L * 86_400_000),
+                        true,
                         true,
                         true,
                         true));

@@ -50,7 +50,7 @@ class KetchSettingsTest {
                         + "&onUnavailable=fail&listenerQueue=7&executorQueue=11&executorThreads=3&serializer=java&rawKeys=plain&keyPrefix=user:"
                         + "&classPolicy=strict&allowClasses=com.acme.Order,com.acme.model.**&denyClasses=com.acme.Bad"
                         + "&maxDepth=10&maxObjects=1000&maxArrayLength=100&maxValueSize=1MB&compression=deflate&compressionThreshold=off"
-                        + "&expiry=touched%2030d&statistics=true&management=true&createOnGet=true");
+                        + "&expiry=touched%2030d&slidingExpiry=exact&statistics=true&management=true&createOnGet=true");
 
         assertThat(settings)
                 .isEqualTo(new KetchSettings(
@@ -97,6 +97,7 @@ class KetchSettingsTest {
                                                 "deflate",
                                                 0),
                                         new ExpirySetting(ExpirySetting.Since.TOUCHED, 30L * 86_400_000),
+                                        true,
                                         true,
                                         true,
                                         true),

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ketch.client.protocol.Request;
 import dev.ketch.testkit.MemcachedProcess;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -9,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Tests of what JVMs do on one server, which they share; each has a namespace of its own there. */
 abstract class JvmsOnOneServer {
+    private static final int DEADLINE_AT = 10;
+
     /** Of the class that is running: there is one at a time. */
     static MemcachedProcess server;
 
@@ -33,5 +40,21 @@ abstract class JvmsOnOneServer {
     @AfterEach
     void closeJvms() {
         jvms.close();
+    }
+
+    /** Seconds that the server still keeps the item of an entry, -1 for ever. */
+    long secondsLeft(String cache, Object key) {
+        return TextTalk.secondsLeft(server, new String(jvms.wireKey(cache, key), StandardCharsets.US_ASCII));
+    }
+
+    /** The deadline in the header of an entry's item. */
+    long deadline(String cache, Object key) {
+        return ByteBuffer.wrap(jvms.item(cache, key).value()).getLong(DEADLINE_AT);
+    }
+
+    /** Has the server keep an item for so many seconds from now. */
+    void keep(String cache, Object key, int seconds) {
+        assertThat(jvms.send(Request.touch(jvms.wireKey(cache, key), seconds)).isOk())
+                .isTrue();
     }
 }

@@ -68,4 +68,35 @@ class RawExpiryTest extends RawCaches {
         assertThat(cache.getAll(Set.of("k"))).hasSize(1);
         assertThat(secondsLeft("k")).isBetween(590L, 600L);
     }
+
+    /** A read moves an item's time in the same step, and so no other item's; where it says which items count. */
+    @Test
+    void plainItemsAreTouchedWithTheRead() {
+        JCache<String, String> cache = expiring(TouchedExpiryPolicy.factoryOf(Duration.TEN_MINUTES));
+        cache.put("k", "v");
+        assertThat(secondsLeft("k")).isBetween(590L, 600L);
+        plant(jvms.namespace + "/k", 48879, "theirs");
+        long before = Long.parseLong(server.stats().get("cmd_get"));
+        assertThat(cache.get("k")).isEqualTo("theirs");
+        assertThat(Long.parseLong(server.stats().get("cmd_get"))).isEqualTo(before);
+        assertThat(secondsLeft("k")).isBetween(590L, 600L);
+    }
+
+    /** What was cleared is no entry here, and may be one to its own program. */
+    @Test
+    void whatDoesNotCountIsLeftAlone() {
+        JCache<String, String> cache = jvms.open(
+                "p",
+                this.<String>raw("string", RawKeys.PREFIXED)
+                        .setExpiryPolicyFactory(TouchedExpiryPolicy.factoryOf(Duration.TEN_MINUTES)));
+        String key = new String(jvms.wireKey("p", "k"), java.nio.charset.StandardCharsets.US_ASCII);
+        plant(key, 0, "theirs");
+        cache.clear();
+        assertThat(cache.get("k")).isNull();
+        assertThat(cache.getAll(Set.of("k"))).isEmpty();
+        assertThat(TextTalk.secondsLeft(server, key)).isEqualTo(-1);
+        plant(key, 7, "again");
+        assertThat(cache.get("k")).isEqualTo("again");
+        assertThat(TextTalk.secondsLeft(server, key)).isBetween(590L, 600L);
+    }
 }

@@ -3,6 +3,7 @@ package dev.ketch.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ketch.KetchCache;
 import dev.ketch.KetchCachingProvider;
 import dev.ketch.testkit.MemcachedProcess;
 import dev.ketch.testkit.proxy.Direction;
@@ -13,10 +14,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
+import javax.cache.expiry.Duration;
+import javax.cache.expiry.TouchedExpiryPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +62,7 @@ class RoundTripTest {
         two.close();
     }
 
-    private record Cost(List<Long> packets, long gets, long sets, long deletes) {
+    private record Cost(List<Long> packets, long gets, long sets, long deletes, long touches) {
         long allPackets() {
             return packets.stream().mapToLong(Long::longValue).sum();
         }
@@ -70,7 +74,8 @@ class RoundTripTest {
                 sum(stats -> Long.parseLong(stats.getOrDefault("cmd_get", "0"))),
                 sum(stats -> Long.parseLong(stats.getOrDefault("cmd_set", "0"))),
                 sum(stats -> Long.parseLong(stats.getOrDefault("delete_hits", "0"))
-                        + Long.parseLong(stats.getOrDefault("delete_misses", "0"))));
+                        + Long.parseLong(stats.getOrDefault("delete_misses", "0"))),
+                sum(stats -> Long.parseLong(stats.getOrDefault("cmd_touch", "0"))));
     }
 
     private long sum(Function<Map<String, String>, Long> counter) {
@@ -87,7 +92,8 @@ class RoundTripTest {
                         .toList(),
                 after.gets - before.gets,
                 after.sets - before.sets,
-                after.deletes - before.deletes);
+                after.deletes - before.deletes,
+                after.touches - before.touches);
     }
 
     private void assertCost(Runnable operation, long packets, long gets, long sets, long deletes) {
@@ -103,6 +109,51 @@ class RoundTripTest {
         assertCost(() -> assertThat(cache.get("k1")).isEqualTo(1), 1, 2, 0, 0);
         assertCost(() -> assertThat(cache.get("missing")).isNull(), 1, 2, 0, 0);
         assertCost(() -> assertThat(cache.containsKey("k1")).isTrue(), 1, 2, 0, 0);
+    }
+
+    /** That a read moves the deadline costs nothing more, where memcached alone may end the entry. */
+    @Test
+    void aReadThatMovesTheDeadlineTakesOne() {
+        Cache<String, Integer> touched = touched(new Duration(TimeUnit.MINUTES, 10));
+        touched.put("k1", 1);
+        assertCost(() -> assertThat(touched.get("k1")).isEqualTo(1), 1, 1, 0, 0);
+        assertCost(() -> assertThat(touched.get("missing")).isNull(), 1, 1, 0, 0);
+        KetchCache<String, Integer> waiting = touched.unwrap(KetchCache.class);
+        assertCost(() -> assertThat(AsyncTest.end(waiting.getAsync("k1"))).isEqualTo(1), 1, 1, 0, 0);
+
+        Map<String, Integer> many = new HashMap<>();
+        for (int i = 0; i < 100; i++) {
+            many.put("many" + i, i);
+        }
+        touched.putAll(many);
+        Cost cost = costOf(() -> assertThat(touched.getAll(many.keySet())).isEqualTo(many));
+        assertThat(cost.packets).containsOnly(1L);
+        assertThat(cost.touches).isEqualTo(100);
+        assertThat(cost.sets).isZero();
+    }
+
+    @Test
+    void aReadThatWritesADeadlineTakesTwo() {
+        Cache<String, Integer> touched = touched(new Duration(TimeUnit.SECONDS, 9));
+        touched.put("k1", 1);
+        assertCost(() -> assertThat(touched.get("k1")).isEqualTo(1), 2, 2, 1, 0);
+        touched.putAll(Map.of("k2", 2, "k3", 3, "k4", 4));
+        Cost cost = costOf(
+                () -> assertThat(touched.getAll(Set.of("k2", "k3", "k4"))).hasSize(3));
+        assertThat(cost.packets).allMatch(n -> n == 0 || n == 2);
+        assertThat(cost.sets).isEqualTo(3);
+    }
+
+    private Cache<String, Integer> touched(Duration duration) {
+        Cache<String, Integer> touched = cache.getCacheManager()
+                .createCache(
+                        "touched",
+                        Jvms.<String, Integer>plain().setExpiryPolicyFactory(TouchedExpiryPolicy.factoryOf(duration)));
+        // Each server's counter is known then.
+        for (int i = 0; i < 50; i++) {
+            touched.get("k" + i);
+        }
+        return touched;
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameRelay implements AutoCloseable {
     private static final int HEADER = 24;
+    private static final int REQUEST = 0x80;
     private static final int BODY_LENGTH_AT = 8;
 
     private final InetSocketAddress server;
@@ -96,14 +97,25 @@ final class FrameRelay implements AutoCloseable {
         DataInputStream in = new DataInputStream(from.getInputStream());
         OutputStream out = to.getOutputStream();
         byte[] header = new byte[HEADER];
+        int magic = in.read();
+        if (magic != REQUEST) {
+            // A listing of keys, in text, or the end. It is read in one go and has no frames.
+            if (magic >= 0) {
+                out.write(magic);
+                in.transferTo(out);
+            }
+            return;
+        }
+        header[0] = (byte) magic;
+        in.readFully(header, 1, HEADER - 1);
         while (true) {
-            in.readFully(header);
             byte[] body = new byte[ByteBuffer.wrap(header).getInt(BODY_LENGTH_AT)];
             in.readFully(body);
             count();
             out.write(header);
             out.write(body);
             out.flush();
+            in.readFully(header);
         }
     }
 

@@ -23,6 +23,7 @@ import javax.cache.configuration.Configuration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
+import javax.cache.expiry.TouchedExpiryPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One JVM's operation, and everything that another JVM may do between any two of its frames: before its packets, between
@@ -148,6 +150,21 @@ class InBetweenTest {
                 .setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(Duration.ONE_DAY)));
         inBatches = true;
         check(Kind.PUT, batchScripts());
+    }
+
+    /** With reads that touch what they read. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsThatMoveTheDeadlineAreInOrder(boolean batches) {
+        for (Cache<String, Long> cache : List.of(here, there)) {
+            cache.getCacheManager().destroyCache("register");
+        }
+        MutableConfiguration<String, Long> touched = new MutableConfiguration<String, Long>()
+                .setExpiryPolicyFactory(TouchedExpiryPolicy.factoryOf(Duration.TEN_MINUTES));
+        here = here(touched);
+        there = open(second, server.address(), touched);
+        inBatches = batches;
+        check(Kind.GET, batches ? batchScripts() : scripts(2));
     }
 
     @ParameterizedTest

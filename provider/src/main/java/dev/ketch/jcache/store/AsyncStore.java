@@ -27,17 +27,17 @@ public final class AsyncStore {
     }
 
     /** As {@link EntryStore#read}. */
-    public Started<Snapshot> read(Slot slot, boolean withValue) {
+    public Started<Snapshot> read(Slot slot, boolean withValue, long sliding) {
         Server server = slot.server();
         boolean doubtful = availability.isDoubtful(server, slot.wireKey());
-        Exchange exchange = store.reading(slot, server);
+        Exchange exchange = store.reading(slot, server, doubtful ? Deadline.ETERNAL : sliding);
         return start(
                 exchange, () -> store.found(slot, exchange, withValue, doubtful), e -> availability.missing(slot, e));
     }
 
     /** As {@link BatchStore#readAll}, with values. */
-    public Started<List<Snapshot>> readAll(List<Slot> slots) {
-        BatchStore.Reading reading = store.batches().reading(slots);
+    public Started<List<Snapshot>> readAll(List<Slot> slots, long sliding) {
+        BatchStore.Reading reading = store.batches().reading(slots, sliding);
         return new Started<>(reading.run().startAsync(), () -> store.batches().found(reading, true));
     }
 

@@ -74,7 +74,12 @@ public final class BatchStore {
 
     /** Reads entries; the answer has the order of the question. */
     public List<Snapshot> readAll(List<Slot> slots, boolean withValue) {
-        Reading reading = reading(slots);
+        return readAll(slots, withValue, Deadline.ETERNAL);
+    }
+
+    /** The same; each deadline is moved as {@link EntryStore#read(Slot, boolean, long)} does it. */
+    public List<Snapshot> readAll(List<Slot> slots, boolean withValue, long sliding) {
+        Reading reading = reading(slots, sliding);
         reading.run().start();
         return found(reading, withValue);
     }
@@ -82,7 +87,7 @@ public final class BatchStore {
     /** Entries to be read, or being read. */
     record Reading(List<Slot> slots, Set<Integer> doubtful, List<Packet<Integer>> packets, PacketRun<Integer> run) {}
 
-    Reading reading(List<Slot> slots) {
+    Reading reading(List<Slot> slots, long sliding) {
         List<Packet<Integer>> packets = new ArrayList<>();
         Set<Integer> doubtful = new HashSet<>();
         List<Integer> indices = new ArrayList<>(slots.size());
@@ -93,10 +98,12 @@ public final class BatchStore {
                 indices, i -> slots.get(i).server(), i -> slots.get(i).wireKey().length)) {
             List<Request> requests = new ArrayList<>(part.items().size() + 1);
             for (int i : part.items()) {
-                if (availability.isDoubtful(part.server(), slots.get(i).wireKey())) {
+                boolean isDoubtful =
+                        availability.isDoubtful(part.server(), slots.get(i).wireKey());
+                if (isDoubtful) {
                     doubtful.add(i);
                 }
-                requests.add(Request.getQuiet(slots.get(i).wireKey()));
+                requests.add(codec.read(slots.get(i), isDoubtful ? Deadline.ETERNAL : sliding));
             }
             requests.add(generations.read());
             packets.add(new Packet<>(part.items(), new Exchange(part.server(), requests)));

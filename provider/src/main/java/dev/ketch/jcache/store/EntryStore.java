@@ -81,6 +81,14 @@ public final class EntryStore {
         return batches;
     }
 
+    /**
+     * Whether deadlines can be sliding. Not where what counts is told by the counter alone: a read would shorten the life
+     * of items that are none of ours, because they were cleared.
+     */
+    public boolean canSlide() {
+        return !codec.form().outlivesGenerations();
+    }
+
     /** What depends on what was read. */
     public ChangeStore changes() {
         return changes;
@@ -136,17 +144,28 @@ public final class EntryStore {
      * @param withValue whether the value is wanted; an entry whose value cannot be read then counts as none
      */
     public Snapshot read(Slot slot, boolean withValue) {
+        return read(slot, withValue, Deadline.ETERNAL);
+    }
+
+    /**
+     * Reads what is there and in the same step moves its deadline, if that is sliding or known to memcached alone ({@link
+     * Snapshot#isMovedByTouch}). Of any other item this changes only how long memcached keeps it, which the caller has to
+     * follow up.
+     *
+     * @param sliding {@link Deadline#ETERNAL} to move nothing
+     */
+    public Snapshot read(Slot slot, boolean withValue, long sliding) {
         Server server = slot.server();
         boolean doubtful = availability.isDoubtful(server, slot.wireKey());
         try {
-            return found(slot, run(reading(slot, server)), withValue, doubtful);
+            return found(slot, run(reading(slot, server, doubtful ? Deadline.ETERNAL : sliding)), withValue, doubtful);
         } catch (CacheException e) {
             return availability.missing(slot, e);
         }
     }
 
-    Exchange reading(Slot slot, Server server) {
-        return exchange(server, Request.getQuiet(slot.wireKey()), generations.read());
+    Exchange reading(Slot slot, Server server, long sliding) {
+        return exchange(server, codec.read(slot, sliding), generations.read());
     }
 
     Snapshot found(Slot slot, Exchange exchange, boolean withValue, boolean doubtful) {

@@ -96,6 +96,17 @@ final class ItemCodec {
         return Request.touch(slot.wireKey(), exptime(deadline));
     }
 
+    /**
+     * A request that reads an item, silent on a miss.
+     *
+     * @param sliding the deadline that the item gets by it; {@link Deadline#ETERNAL} to leave it the one it has
+     */
+    Request read(Slot slot, long sliding) {
+        return sliding == Deadline.ETERNAL
+                ? Request.getQuiet(slot.wireKey())
+                : Request.getAndTouchQuiet(slot.wireKey(), exptime(sliding));
+    }
+
     private int exptime(long deadline) {
         return form.exptime(deadline, clock.getAsLong());
     }
@@ -148,7 +159,7 @@ final class ItemCodec {
             long generation,
             @Nullable Session session,
             boolean withValue) {
-        State state = header.deadline() != 0 && header.deadline() <= clock.getAsLong() ? State.EXPIRED : State.LIVE;
+        State state = Deadline.hasPassed(header.deadline(), clock.getAsLong()) ? State.EXPIRED : State.LIVE;
         if (!withValue) {
             return new Snapshot(slot, state, generation, response.cas(), session, header, response.value(), null);
         }
@@ -169,8 +180,8 @@ final class ItemCodec {
     }
 
     /**
-     * The entry of a key that a server has listed, its key object rebuilt; {@code null} if that cannot be, or if the item
-     * is no entry.
+     * The entry of a key that a server has listed, live or expired, its key object rebuilt; {@code null} if that cannot
+     * be, or if the item is no entry.
      */
     @Nullable
     Snapshot listed(byte[] wireKey, Response response, Server server, long generation, @Nullable Session session) {
@@ -207,7 +218,7 @@ final class ItemCodec {
             slot = new Slot(key, wireKey, stored, client);
         }
         Snapshot entry = entry(slot, header, response, generation, session, true);
-        return entry.isLive() ? entry : null;
+        return entry.isLive() || entry.isExpired() ? entry : null;
     }
 
     /** The key of bytes that this JVM has just made, or {@code null} if they cannot be read. */

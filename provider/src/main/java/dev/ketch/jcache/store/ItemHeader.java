@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *  0  1  format version
  *  1  1  flags: bit 0 = the key follows, bit 1 = it is signed
  *  2  8  generation
- * 10  8  deadline, epoch milliseconds; 0 = eternal
+ * 10  8  deadline, epoch milliseconds; 0 = eternal, below 0 = sliding, see {@link Deadline}
  * 18  4  CRC32C over wire key, memcached flags, this header without the sum, signature, key and payload
  * 22 16  the signature: HMAC-SHA256, its first half, over    } only with
  *        length of the wire key (4), wire key, memcached     } bit 1
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The sum finds damage; the signature finds whatever was not written by one who has the key.
  *
  * @param generation the generation under which the item was written
- * @param deadline when it dies, epoch milliseconds; 0 = never
+ * @param deadline when it dies, see {@link Deadline}
  * @param keyOffset where the stored key begins
  * @param keyLength its length in bytes, 0 where none is stored
  * @param payloadOffset where the payload begins

@@ -30,6 +30,8 @@ public final class Scan implements AutoCloseable {
     private final Server server;
     private final KeyListing listing;
     private final long oldestCas;
+    /** Of the entries read last, those past their deadline. */
+    private final List<Snapshot> expired = new ArrayList<>();
 
     Scan(
             ExchangeRouter client,
@@ -62,8 +64,14 @@ public final class Scan implements AutoCloseable {
      * @throws dev.ketch.client.ListingException if the server cannot list its keys or the listing broke off
      */
     public @Nullable List<Snapshot> next() {
+        expired.clear();
         List<byte[]> wanted = nextKeys();
         return wanted.isEmpty() ? null : read(wanted);
+    }
+
+    /** What {@link #next} met past its deadline. */
+    public List<Snapshot> expired() {
+        return List.copyOf(expired);
     }
 
     /** The same without reading the items, where whatever has such a key is meant; {@code null} at the end. */
@@ -126,7 +134,7 @@ public final class Scan implements AutoCloseable {
             }
             Snapshot entry = codec.listed(wanted.get(i), response, server, generation, exchange.session());
             if (entry != null) {
-                found.add(entry);
+                (entry.isLive() ? found : expired).add(entry);
             }
         }
         return found;

@@ -86,6 +86,11 @@ public final class Snapshot {
         return new Snapshot(slot, state, generation, cas, session, header, item, value, why);
     }
 
+    /** What there is once the item has been removed. */
+    public Snapshot removed() {
+        return new Snapshot(slot, State.ABSENT, generation, 0, null, null, new byte[0], null);
+    }
+
     /** Throws what befell the read, if the server could not be asked. */
     public void requireReached() {
         if (failure != null && isUnreachable()) {
@@ -145,14 +150,19 @@ public final class Snapshot {
         return hasItem() ? session : null;
     }
 
-    /** Epoch milliseconds, 0 = eternal, or {@link #UNKNOWN_DEADLINE}; of live and expired entries. */
+    /** As {@link Deadline} has it, or {@link #UNKNOWN_DEADLINE}; of live and expired entries. */
     public long deadline() {
         return header == null ? 0 : header.deadline();
     }
 
     /** Whether a live entry has passed its deadline since it was read. */
     public boolean isLiveAt(long now) {
-        return isLive() && (deadline() == 0 || now < deadline());
+        return isLive() && !Deadline.hasPassed(deadline(), now);
+    }
+
+    /** Whether a read that gave the item a sliding deadline has moved that of the entry: nothing else ends it. */
+    public boolean isMovedByTouch() {
+        return isLive() && (Deadline.isSliding(deadline()) || deadline() == UNKNOWN_DEADLINE);
     }
 
     /** The value of a live or expired entry, where the read was asked for it. */

@@ -2,8 +2,8 @@
 package dev.ketch.jcache.store;
 
 /**
- * The expiry that is sent with an item. The header's deadline decides when an entry dies; what is sent only lets the
- * server collect it later.
+ * The expiry that is sent with an item. The header's deadline decides when an entry dies, and what is sent only lets the
+ * server collect it later; but for sliding deadlines, which are what is sent.
  */
 final class Ttl {
     /** Longest relative expiry that memcached knows, in seconds; a greater number is a point in time. */
@@ -14,14 +14,14 @@ final class Ttl {
     /**
      * The number for the wire. An expiry of n ends within the n-th second, so up to a second early: one more is sent.
      *
-     * @param deadline epoch milliseconds, 0 = eternal
+     * @param deadline as {@link Deadline} has it
      * @param now epoch milliseconds
      */
     static int exptime(long deadline, long now) {
         if (deadline == 0) {
             return 0;
         }
-        return onWire(seconds(deadline, now) + 1, now);
+        return onWire(deadline, seconds(deadline, now) + 1, now);
     }
 
     /**
@@ -30,19 +30,25 @@ final class Ttl {
      * rounding adds.
      */
     static int wholeSeconds(long deadline, long now) {
-        return deadline == 0 ? 0 : onWire(seconds(deadline, now), now);
+        return deadline == 0 ? 0 : onWire(deadline, seconds(deadline, now), now);
     }
 
     private static long seconds(long deadline, long now) {
-        return Math.max(1, Math.floorDiv(deadline - now + 999, 1000L));
+        long left = Deadline.isSliding(deadline) ? -deadline : deadline - now;
+        return Math.max(1, Math.floorDiv(left + 999, 1000L));
     }
 
-    private static int onWire(long remaining, long now) {
+    private static int onWire(long deadline, long remaining, long now) {
         if (remaining <= MAX_RELATIVE) {
             return (int) remaining;
         }
-        long absolute = now / 1000 + remaining + 1;
-        // Later than the server can count: it keeps the item, and the header still ends it.
-        return absolute > Integer.MAX_VALUE ? 0 : (int) absolute;
+        // The clocks of here and there differ by fractions of a second at least.
+        long absolute = now / 1000 + remaining + (Deadline.isSliding(deadline) ? 0 : 1);
+        if (absolute <= Integer.MAX_VALUE) {
+            return (int) absolute;
+        }
+        // Later than the server can count: it keeps the item, and the header still ends it. Where no header does, it
+        // ends when the server's counting does.
+        return Deadline.isSliding(deadline) ? Integer.MAX_VALUE : 0;
     }
 }

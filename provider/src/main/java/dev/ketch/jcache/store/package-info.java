@@ -8,6 +8,11 @@
  * which the server keeps for the cache: {@code clear()} moves the counter, and every item written before is dead at
  * once, without a scan and without touching what other caches have on the server.
  *
+ * <p>Deadlines that begin anew with every access would have every read write the item. They need not be in the header:
+ * where the {@link dev.ketch.jcache.store.Deadline} there is sliding, memcached's expiry is what counts, and the read moves
+ * it in its own step (GAT). What else that may meet, an entry with a deadline in its header, the caller writes anew, by
+ * CAS: a touch in a step of its own could meet another writer's entry, and take from the time that he gave it.
+ *
  * <p>Each packet reads the counter after the item. An item's generation that differs from the counter read after it is
  * then always an older one, never one that this packet came too early to see. Whoever stores under a generation that has
  * gone by then compares the CAS of item and counter: an item that others may have seen before the clear is not written
