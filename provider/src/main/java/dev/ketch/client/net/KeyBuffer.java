@@ -79,6 +79,9 @@ final class KeyBuffer {
         }
         if (!filling.hasRoom()) {
             publish();
+            if (h > last) {
+                return;
+            }
         }
         filling.add(key, length, cas, size);
     }
@@ -172,7 +175,6 @@ final class KeyBuffer {
             // Nothing here takes memory: if that ran out, a listing that broke off must not look like a complete one.
             ended = true;
             failure = why;
-            filling.keep(hash, last);
             rest = filling;
             arrived.signal();
         } finally {

@@ -71,21 +71,6 @@ final class KeyChunk {
         position += length;
     }
 
-    /** Drops the keys of higher hashes, before any is taken. Takes no memory. */
-    void keep(KeyHash hash, long last) {
-        int kept = 0;
-        while (position < filled) {
-            int length = HEAD + keyLength();
-            if (hash.of(this) <= last) {
-                System.arraycopy(bytes, position, bytes, kept, length);
-                kept += length;
-            }
-            position += length;
-        }
-        filled = kept;
-        position = 0;
-    }
-
     /** Every key, taken or not. */
     void forEachKey(Consumer<byte[]> action) {
         for (int at = 0; at < filled; at += HEAD + (bytes[at] & 0xff)) {
