@@ -7,6 +7,7 @@ import dev.ketch.testkit.MemcachedProcess;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,10 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Walks through many entries by JVMs of little memory, while others come and go. */
 @Timeout(120)
 class WalkTest {
-    private static final int MANY = 20_000;
+    private static final int MANY = 40_000;
     private static final int MILLION = 1_000_000;
 
-    /** Less than the keys take, were they all kept. */
+    /** Too small to keep the keys of one pass: an eighth of it is for them, and they take 5 MB. */
     private static final String SMALL_HEAP = "-Xmx24m";
 
     private static MemcachedProcess server(int memoryMb) {
@@ -120,8 +121,8 @@ class WalkTest {
             }
             assertThat(last(walker.tell("walk"))).startsWith(all(MANY));
             Awaiting.until(() -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread ->
-                            thread.getName().equals("ketch-list-" + server.address()) && thread.isAlive()));
+                    .noneMatch(
+                            thread -> thread.getName().equals("ketch-list-" + server.address()) && thread.isAlive()));
             int rest = 0;
             for (Iterator<Cache.Entry<String, String>> it = left.get(9); it.hasNext(); it.next()) {
                 rest++;
@@ -150,17 +151,40 @@ class WalkTest {
                 ChildJvm walker = walker(jvms, heap, n)) {
             Cache<String, String> cache = jvms.open("big");
             Walks.fill(cache, n);
-            assertThat(last(walker.tell("hasNext"))).startsWith("done true ");
             cache.clear();
             long reads = Walks.count("cmd_get", server);
             long connections = Walks.count("total_connections", server);
             String said = last(walker.tell("hasNext"));
             assertThat(said).startsWith("done false ");
-            assertThat(Walks.count("cmd_get", server) - reads).as("reads").isLessThan(5);
+            assertThat(Walks.count("cmd_get", server) - reads).as("reads").isLessThan(10);
             // One listing; the others are of this test's questions.
-            assertThat(Walks.count("total_connections", server) - connections).isLessThan(5);
+            assertThat(Walks.count("total_connections", server) - connections).isLessThan(10);
             assertThat(Walks.count("curr_items", server)).as("items of before").isGreaterThanOrEqualTo(n);
             return Long.parseLong(said.substring("done false ".length()));
         }
+    }
+
+    /** Values of half a MB, of which a hundred would not fit. */
+    @Test
+    void largeEntriesAreWalkedThroughInASmallHeap() {
+        try (MemcachedProcess server = MemcachedProcess.builder().memoryMb(256).start();
+                Jvms jvms = new Jvms(server);
+                ChildJvm walker =
+                        new ChildJvm(List.of("-Xmx32m"), WalkMain.class, jvms.uri.toString(), "large", "200")) {
+            Cache<String, String> cache = jvms.open("large");
+            Random random = new Random(5);
+            for (int i = 0; i < 200; i++) {
+                cache.put("stays-" + "k".repeat(100) + "-" + i, noise(random));
+            }
+            List<String> said = walker.tell("walk");
+            assertThat(said.get(said.size() - 1)).startsWith("done " + new Walks(200, 0, 200) + " ");
+        }
+    }
+
+    /** Text that no compression makes small. */
+    private static String noise(Random random) {
+        StringBuilder text = new StringBuilder(500_000);
+        random.ints(500_000, 33, 127).forEach(text::appendCodePoint);
+        return text.toString();
     }
 }

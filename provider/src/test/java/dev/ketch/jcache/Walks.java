@@ -65,9 +65,8 @@ record Walks(int met, int twice, int wrong) {
             Map<String, String> some = entries(COMES, first + i, first + i + 100);
             cache.putAll(some);
             cache.getAll(some.keySet());
-            Set<String> half = some.keySet().stream()
-                    .filter(key -> number(key) % 2 == 0)
-                    .collect(Collectors.toSet());
+            Set<String> half =
+                    some.keySet().stream().filter(key -> number(key) % 2 == 0).collect(Collectors.toSet());
             cache.removeAll(half);
             some.keySet().stream().limit(10).forEach(cache::remove);
         }

@@ -62,8 +62,7 @@ final class DumpLine {
     }
 
     private static boolean starts(byte[] line, int at, int end, byte[] name) {
-        return end - at >= name.length
-                && Arrays.equals(line, at, at + name.length, name, 0, name.length);
+        return end - at >= name.length && Arrays.equals(line, at, at + name.length, name, 0, name.length);
     }
 
     /** {@code +} is an ordinary character here, unlike in forms. */

@@ -59,6 +59,8 @@ final class KeyBuffer {
 
     // Belong to the reader.
     private KeyChunk filling = new KeyChunk();
+    /** About how many bytes the keys take that this pass has met in its range as it was first, and above it. */
+    private long above;
     /** The keys in {@code early}, once they may be met again. */
     private Set<ByteBuffer> met = Set.of();
 
@@ -74,7 +76,11 @@ final class KeyBuffer {
     /** The reader has met a key of at most 250 bytes. */
     void add(byte[] key, int length, long cas, long size) {
         long h = hash.of(key, length);
-        if (h < lowest || h > last || !met.isEmpty() && met.contains(ByteBuffer.wrap(key, 0, length))) {
+        if (h < lowest) {
+            return;
+        }
+        above += KeyChunk.HEAD + length;
+        if (h > last || !met.isEmpty() && met.contains(ByteBuffer.wrap(key, 0, length))) {
             return;
         }
         if (!filling.hasRoom()) {
@@ -156,6 +162,7 @@ final class KeyBuffer {
             full.clear();
             held = 0;
             filling = new KeyChunk();
+            above = 0;
             meetNoMore();
         } finally {
             lock.unlock();
@@ -233,9 +240,13 @@ final class KeyBuffer {
             if (last == HIGHEST) {
                 return false;
             }
-            long width = last - lowest;
+            // As many as there is room for, and a little less, by what this pass has met.
+            double done = last - lowest;
+            double all = HIGHEST - lowest;
+            double width = (all - done) * (0.9 * limit) / Math.max(1, above * (1 - done / all));
             lowest = last + 1;
-            last = width > HIGHEST - lowest ? HIGHEST : lowest + width;
+            last = width >= HIGHEST - lowest ? HIGHEST : lowest + (long) width;
+            above = 0;
             ended = false;
             filling = new KeyChunk();
             meetNoMore();

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  */
 final class KeyChunk {
     static final int SIZE = 32 << 10;
-    private static final int HEAD = 10;
+    static final int HEAD = 10;
     private static final int LONGEST_ENTRY = HEAD + 250;
 
     private byte[] bytes = new byte[SIZE];

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * nor connection once the server has listed its keys.
  */
 public final class MetadumpListing implements KeyListing {
-    /** A sixteenth of the heap, but not less than a MB, which holds some 20,000 keys, nor more than 64. */
+    /** An eighth of the heap, but not less than a MB, which holds some 20,000 keys, nor more than 64. */
     private static final long MOST_BYTES =
-            Math.max(1 << 20, Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16));
+            Math.max(1 << 20, Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 8));
 
     private final Endpoint endpoint;
     private final byte[] prefix;
@@ -51,11 +51,7 @@ public final class MetadumpListing implements KeyListing {
      *     before
      */
     public static MetadumpListing open(
-            Endpoint endpoint,
-            byte[] prefix,
-            long oldestCas,
-            Set<MetadumpListing> open,
-            BooleanSupplier clientClosed) {
+            Endpoint endpoint, byte[] prefix, long oldestCas, Set<MetadumpListing> open, BooleanSupplier clientClosed) {
         return open(endpoint, prefix, oldestCas, open, clientClosed, MOST_BYTES);
     }
 
@@ -66,8 +62,7 @@ public final class MetadumpListing implements KeyListing {
             Set<MetadumpListing> open,
             BooleanSupplier clientClosed,
             long limit) {
-        MetadumpListing listing =
-                new MetadumpListing(endpoint, prefix.clone(), oldestCas, open, clientClosed, limit);
+        MetadumpListing listing = new MetadumpListing(endpoint, prefix.clone(), oldestCas, open, clientClosed, limit);
         listing.pass();
         return listing;
     }

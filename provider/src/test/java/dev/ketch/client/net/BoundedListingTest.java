@@ -86,8 +86,8 @@ class BoundedListingTest {
 
     private static void run(MemcachedClient client, List<Request> requests) {
         for (int i = 0; i < requests.size(); i += 200) {
-            Exchange exchange = new Exchange(
-                    client.servers().get(0), requests.subList(i, Math.min(requests.size(), i + 200)));
+            Exchange exchange =
+                    new Exchange(client.servers().get(0), requests.subList(i, Math.min(requests.size(), i + 200)));
             client.run(exchange);
             assertThat(exchange.isAnswered()).isTrue();
         }
@@ -188,8 +188,7 @@ class BoundedListingTest {
     }
 
     /** Answers one connection: three versions, and the keys; the last line only when a key has been met. */
-    private static void serve(ServerSocket listener, int keys, String last, CountDownLatch firstMet)
-            throws Exception {
+    private static void serve(ServerSocket listener, int keys, String last, CountDownLatch firstMet) throws Exception {
         try (Socket socket = listener.accept();
                 BufferedReader in =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
