@@ -4,8 +4,6 @@ package dev.ketch.jcache;
 import dev.ketch.KetchCachingProvider;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
@@ -33,8 +31,8 @@ final class WalkMain {
                 switch (line) {
                     case "walk" -> {
                         Walks walk = walk(cache, n);
-                        System.out.println("done " + walk + " in " + millis(start) + " ms; heap: most " + peakMb()
-                                + " MB of " + (Runtime.getRuntime().maxMemory() >> 20) + " MB");
+                        System.out.println("done " + walk + " in " + millis(start) + " ms; heap: "
+                                + (Runtime.getRuntime().maxMemory() >> 20) + " MB");
                     }
                     case "hasNext" -> {
                         boolean found = cache.iterator().hasNext();
@@ -72,17 +70,5 @@ final class WalkMain {
 
     private static String millis(long start) {
         return String.format(Locale.ROOT, "%d", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-    }
-
-    private static long peakMb() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                        .filter(pool -> pool.getType() == java.lang.management.MemoryType.HEAP)
-                        .mapToLong(WalkMain::peak)
-                        .sum()
-                >> 20;
-    }
-
-    private static long peak(MemoryPoolMXBean pool) {
-        return pool.getPeakUsage().getUsed();
     }
 }
