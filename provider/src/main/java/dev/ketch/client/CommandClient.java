@@ -253,8 +253,8 @@ final class CommandClient implements MemcachedClient {
     }
 
     @Override
-    public KeyListing list(Server server, byte[] prefix) {
-        return carrier.list(server, prefix);
+    public KeyListing list(Server server, byte[] prefix, long oldestCas) {
+        return carrier.list(server, prefix, oldestCas);
     }
 
     @Override

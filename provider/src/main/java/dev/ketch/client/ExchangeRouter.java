@@ -55,7 +55,12 @@ public interface ExchangeRouter extends AutoCloseable {
     ServerLimits limits(Server server);
 
     /** Lists the keys of one server that begin with a prefix, as long as it takes; the caller closes it. */
-    KeyListing list(Server server, byte[] prefix);
+    default KeyListing list(Server server, byte[] prefix) {
+        return list(server, prefix, 0);
+    }
+
+    /** The same without the keys that were last written before the item of a CAS. */
+    KeyListing list(Server server, byte[] prefix, long oldestCas);
 
     /** Whether closing has begun. */
     boolean isClosed();

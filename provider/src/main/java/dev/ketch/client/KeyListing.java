@@ -2,7 +2,8 @@
 package dev.ketch.client;
 
 /**
- * The keys of one server that begin with a prefix, streamed while the server lists them. Iterated by one thread; {@link
+ * The keys of one server that begin with a prefix, in bounded memory. A key that is there all the time is met once, and
+ * none is met twice. Iterated by one thread; {@link
  * #close} may come from any.
  */
 public interface KeyListing extends AutoCloseable {
@@ -22,6 +23,7 @@ public interface KeyListing extends AutoCloseable {
      *
      * @param key the wire key
      * @param cas the item's CAS when it was listed
+     * @param size about how many bytes the item has, at most double; 1 if the server does not say
      */
-    record ListedKey(byte[] key, long cas) {}
+    record ListedKey(byte[] key, long cas, long size) {}
 }

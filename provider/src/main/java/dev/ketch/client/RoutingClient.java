@@ -241,12 +241,8 @@ final class RoutingClient implements Carrier {
     }
 
     @Override
-    public KeyListing list(Server server, byte[] prefix) {
-        MetadumpListing listing = MetadumpListing.open(roster.care(server).endpoint(), prefix, listings);
-        if (closed) {
-            listing.close();
-        }
-        return listing;
+    public KeyListing list(Server server, byte[] prefix, long oldestCas) {
+        return MetadumpListing.open(roster.care(server).endpoint(), prefix, oldestCas, listings, () -> closed);
     }
 
     @Override

@@ -20,13 +20,17 @@ public final class ChildJvm implements AutoCloseable {
     private final BufferedReader out;
     private final Writer in;
 
-    /** Returns when it has said {@code done} for the first time. */
+    /**
+     * Returns when it has said {@code done} for the first time.
+     *
+     * @param flags of the JVM; the last one on the size of its heap counts
+     */
     public ChildJvm(List<String> flags, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx256m");
         command.addAll(flags);
         command.addAll(List.of(
-                "-Xmx256m",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 main.getName()));

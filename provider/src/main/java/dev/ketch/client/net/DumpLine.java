@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.client.net;
 
+import java.util.Arrays;
+
 /**
- * Reads one line of a dump in place: {@code name=value} tokens in any order, of which {@code key} (percent-encoded) and
- * {@code cas} matter. Newer servers add tokens and a trailing blank. Used by one thread.
+ * Reads one line of a dump in place: {@code name=value} tokens in any order, of which {@code key} (percent-encoded),
+ * {@code cas} and {@code size} matter. Newer servers add tokens and a trailing blank. Used by one thread.
  */
 final class DumpLine {
+    private static final byte[] KEY = {'k', 'e', 'y', '='};
+    private static final byte[] CAS = {'c', 'a', 's', '='};
+    private static final byte[] SIZE = {'s', 'i', 'z', 'e', '='};
+
     private final byte[] key = new byte[250];
     private int keyLength;
     private long cas;
+    private long size;
 
     byte[] key() {
         return key;
@@ -22,10 +29,16 @@ final class DumpLine {
         return cas;
     }
 
+    /** The whole item's bytes; 0 if the server does not say. */
+    long size() {
+        return size;
+    }
+
     /** Reads a line; {@code false} if it is not one of a dump. */
     boolean parse(byte[] line, int from, int to) {
         keyLength = 0;
         cas = 0;
+        size = 0;
         boolean found = false;
         int at = from;
         while (at < to) {
@@ -33,21 +46,23 @@ final class DumpLine {
             while (end < to && line[end] != ' ') {
                 end++;
             }
-            if (starts(line, at, end, 'k', 'e', 'y')) {
+            if (starts(line, at, end, KEY)) {
                 if (!decode(line, at + 4, end)) {
                     return false;
                 }
                 found = true;
-            } else if (starts(line, at, end, 'c', 'a', 's')) {
+            } else if (starts(line, at, end, CAS)) {
                 cas = number(line, at + 4, end);
+            } else if (starts(line, at, end, SIZE)) {
+                size = number(line, at + 5, end);
             }
             at = end + 1;
         }
         return found;
     }
 
-    private static boolean starts(byte[] line, int at, int end, char a, char b, char c) {
-        return end - at >= 4 && line[at] == a && line[at + 1] == b && line[at + 2] == c && line[at + 3] == '=';
+    private static boolean starts(byte[] line, int at, int end, byte[] name) {
+        return end - at >= name.length && Arrays.equals(line, at, at + name.length, name, 0, name.length);
     }
 
     /** {@code +} is an ordinary character here, unlike in forms. */

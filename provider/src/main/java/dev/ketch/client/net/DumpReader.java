@@ -16,13 +16,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one server's dump at full speed. It never waits for whoever iterates: a reader that stops reading blocks worker
+ * Reads one server's dump at full speed, for one pass of a {@link KeyBuffer}. It never waits for whoever iterates: a reader that stops reading blocks worker
  * threads of memcached up to 1.6.18.
  *
  * <p>{@code hash} walks the hash table and sees every item that stays; {@code all} walks the LRU lists, misses items
  * that move meanwhile and lists others twice, and is used only where {@code hash} is unknown (before 1.6.9).
  */
-final class DumpReader implements Runnable {
+final class DumpReader {
     /** How long a server may take to let us dump: another dump, or growth of its hash table, may come first. */
     private static final long ADMISSION_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -43,7 +43,8 @@ final class DumpReader implements Runnable {
 
     private final Endpoint endpoint;
     private final byte[] prefix;
-    private final KeyQueue keys;
+    private final long oldestCas;
+    private final KeyBuffer keys;
     private final DumpLine line = new DumpLine();
     private final byte[] buffer = new byte[BUFFER];
 
@@ -53,14 +54,16 @@ final class DumpReader implements Runnable {
     private volatile boolean closed;
     private long listed;
 
-    DumpReader(Endpoint endpoint, byte[] prefix, KeyQueue keys) {
+    /** @param oldestCas what was last written before it is left out; 0 leaves out nothing */
+    DumpReader(Endpoint endpoint, byte[] prefix, long oldestCas, KeyBuffer keys) {
         this.endpoint = endpoint;
         this.prefix = prefix;
+        this.oldestCas = oldestCas;
         this.keys = keys;
     }
 
-    @Override
-    public void run() {
+    /** @param last done when nothing is read any more, before the keys are said to have ended */
+    void run(Runnable last) {
         // Made beforehand: when memory has run out, a listing that broke off must not look like a complete one.
         ListingException failure = new ListingException(server() + "was not listed to the end", true);
         try {
@@ -79,7 +82,11 @@ final class DumpReader implements Runnable {
             if (closed) {
                 failure = new ListingException(server() + "was still being listed when the listing was closed", true);
             }
-            keys.end(failure);
+            try {
+                last.run();
+            } finally {
+                keys.end(failure);
+            }
         }
     }
 
@@ -119,9 +126,14 @@ final class DumpReader implements Runnable {
             if (!busy) {
                 throw refused(refusal);
             }
-            if (listed > 0 || System.nanoTime() - admission > 0) {
+            if (System.nanoTime() - admission > 0) {
                 throw new ListingException(
                         server() + "is too busy to list its keys (\"" + refusal + "\"); try again later", true);
+            }
+            if (listed > 0) {
+                // Its hash table began to grow, and the dump broke off.
+                listed = 0;
+                keys.restart();
             }
             LockSupport.parkNanos(pause / 2 + ThreadLocalRandom.current().nextLong(pause));
             pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
@@ -241,11 +253,18 @@ final class DumpReader implements Runnable {
             return false;
         }
         int length = line.keyLength();
-        if (length >= prefix.length && Arrays.equals(line.key(), 0, prefix.length, prefix, 0, prefix.length)) {
-            keys.add(line.key(), length, line.cas());
+        if (length >= prefix.length
+                && !isOlder(line.cas())
+                && Arrays.equals(line.key(), 0, prefix.length, prefix, 0, prefix.length)) {
+            keys.add(line.key(), length, line.cas(), line.size());
             listed++;
         }
         return true;
+    }
+
+    /** CAS are given in ascending order; a server without them says 0 for all. */
+    private boolean isOlder(long cas) {
+        return cas != 0 && Long.compareUnsigned(cas, oldestCas) < 0;
     }
 
     private ListingException noText(String what) {

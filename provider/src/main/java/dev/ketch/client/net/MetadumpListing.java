@@ -3,50 +3,105 @@ package dev.ketch.client.net;
 
 import dev.ketch.client.KeyListing;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a server by {@code lru_crawler metadump}, read by a thread of their own. */
+/**
+ * The keys of a server by {@code lru_crawler metadump}, read by a thread of their own. There is one pass, and more where
+ * the keys take more than a part of the heap, see {@link KeyBuffer}. A listing that is left half-way holds neither thread
+ * nor connection once the server has listed its keys.
+ */
 public final class MetadumpListing implements KeyListing {
-    private final KeyQueue keys;
-    private final DumpReader reader;
+    /** An eighth of the heap, but not less than a MB, which holds some 20,000 keys, nor more than 64. */
+    private static final long MOST_BYTES =
+            Math.max(1 << 20, Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 8));
 
-    private MetadumpListing(KeyQueue keys, DumpReader reader) {
-        this.keys = keys;
-        this.reader = reader;
+    private final Endpoint endpoint;
+    private final byte[] prefix;
+    private final long oldestCas;
+    private final Set<MetadumpListing> open;
+    private final BooleanSupplier clientClosed;
+    private final KeyBuffer keys;
+
+    /** Of the present pass. Written by the iterating thread. */
+    private volatile @Nullable DumpReader reader;
+
+    private volatile boolean closed;
+
+    private MetadumpListing(
+            Endpoint endpoint,
+            byte[] prefix,
+            long oldestCas,
+            Set<MetadumpListing> open,
+            BooleanSupplier clientClosed,
+            long limit) {
+        this.endpoint = endpoint;
+        this.prefix = prefix;
+        this.oldestCas = oldestCas;
+        this.open = open;
+        this.clientClosed = clientClosed;
+        this.keys = new KeyBuffer(limit);
     }
 
     /**
      * Begins to list the keys that start with a prefix.
      *
-     * @param open holds the listing as long as it reads
+     * @param oldestCas what was last written before it is left out; 0 leaves out nothing
+     * @param open holds the listing as long as it reads; whoever closes what it holds has made {@code clientClosed} true
+     *     before
      */
-    public static MetadumpListing open(Endpoint endpoint, byte[] prefix, Set<MetadumpListing> open) {
-        KeyQueue keys = new KeyQueue();
-        DumpReader reader = new DumpReader(endpoint, prefix.clone(), keys);
-        MetadumpListing listing = new MetadumpListing(keys, reader);
-        open.add(listing);
+    public static MetadumpListing open(
+            Endpoint endpoint, byte[] prefix, long oldestCas, Set<MetadumpListing> open, BooleanSupplier clientClosed) {
+        return open(endpoint, prefix, oldestCas, open, clientClosed, MOST_BYTES);
+    }
+
+    static MetadumpListing open(
+            Endpoint endpoint,
+            byte[] prefix,
+            long oldestCas,
+            Set<MetadumpListing> open,
+            BooleanSupplier clientClosed,
+            long limit) {
+        MetadumpListing listing = new MetadumpListing(endpoint, prefix.clone(), oldestCas, open, clientClosed, limit);
+        listing.pass();
+        return listing;
+    }
+
+    private void pass() {
+        DumpReader next = new DumpReader(endpoint, prefix, oldestCas, keys);
+        reader = next;
+        open.add(this);
         try {
             Threads.start("ketch-list-" + endpoint.name(), () -> {
-                try {
-                    reader.run();
-                } finally {
-                    open.remove(listing);
-                }
+                // Not afterwards: whoever sees the pass end may begin the next one.
+                next.run(() -> open.remove(this));
             });
         } catch (VirtualMachineError e) {
-            open.remove(listing);
+            open.remove(this);
             throw e;
         }
-        return listing;
+        if (closed || clientClosed.getAsBoolean()) {
+            close();
+        }
     }
 
     @Override
     public @Nullable ListedKey next() {
-        return keys.next();
+        while (true) {
+            ListedKey key = keys.next();
+            if (key != null || !keys.nextPass()) {
+                return key;
+            }
+            pass();
+        }
     }
 
     @Override
     public void close() {
-        reader.close();
+        closed = true;
+        DumpReader last = reader;
+        if (last != null) {
+            last.close();
+        }
     }
 }

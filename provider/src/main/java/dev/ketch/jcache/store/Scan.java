@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scan implements AutoCloseable {
     private static final int BATCH = 100;
+    /** Of items that are read at once, unless one alone has more. */
+    private static final long BATCH_BYTES = 1 << 20;
+
     private final ExchangeRouter client;
     private final GenerationSource generations;
     private final ItemCodec codec;
@@ -29,9 +32,9 @@ public final class Scan implements AutoCloseable {
     private final Availability availability;
     private final Server server;
     private final KeyListing listing;
-    private final long oldestCas;
     /** Of the entries read last, those past their deadline. */
     private final List<Snapshot> expired = new ArrayList<>();
+    private @Nullable ListedKey ahead;
 
     Scan(
             ExchangeRouter client,
@@ -54,8 +57,8 @@ public final class Scan implements AutoCloseable {
         Response counter = exchange.response(0);
         generations.learn(server, counter);
         // Without a counter every item that is there now is dead; 0 then only costs reads.
-        this.oldestCas = counter == null || !counter.isOk() ? 0 : counter.cas();
-        this.listing = client.list(server, prefix);
+        long oldestCas = counter == null || !counter.isOk() ? 0 : counter.cas();
+        this.listing = client.list(server, prefix, oldestCas);
     }
 
     /**
@@ -87,25 +90,31 @@ public final class Scan implements AutoCloseable {
 
     private List<byte[]> nextKeys() {
         List<byte[]> wanted = new ArrayList<>(BATCH);
+        long bytes = 0;
         while (wanted.size() < BATCH) {
-            ListedKey listed = listing.next();
+            ListedKey listed = ahead != null ? ahead : listing.next();
+            ahead = null;
             if (listed == null) {
                 break;
             }
-            if (isCandidate(listed)) {
-                wanted.add(listed.key());
+            if (!isCandidate(listed.key())) {
+                continue;
             }
+            bytes += listed.size();
+            if (bytes > BATCH_BYTES && !wanted.isEmpty()) {
+                ahead = listed;
+                break;
+            }
+            wanted.add(listed.key());
         }
         return wanted;
     }
 
-    private boolean isCandidate(ListedKey listed) {
-        if (generations.isReserved(listed.key()) || !isOurs(listed.key())) {
-            return false;
-        }
-        // CAS are given in ascending order; a server without them says 0 for all.
-        boolean older = listed.cas() != 0 && Long.compareUnsigned(listed.cas(), oldestCas) < 0;
-        return !older && client.serverOf(listed.key()).equals(server) && !availability.isDoubtful(server, listed.key());
+    private boolean isCandidate(byte[] key) {
+        return !generations.isReserved(key)
+                && isOurs(key)
+                && client.serverOf(key).equals(server)
+                && !availability.isDoubtful(server, key);
     }
 
     /** Other clients may use other bytes, and control characters have no business in a log. */
