@@ -6,14 +6,13 @@ import static dev.ketch.roundtrip.Counted.GET;
 import static dev.ketch.roundtrip.Counted.HITS;
 import static dev.ketch.roundtrip.Counted.INCR;
 import static dev.ketch.roundtrip.Counted.SET;
-import static dev.ketch.roundtrip.Counted.TOUCH;
 
 import dev.ketch.RawKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What operations on single entries cost, and those of the whole cache. */
+/** What every operation costs: here those that read, put or create one entry, and those of the whole cache. */
 final class Rows {
     static final String FIRST = "this JVM's first, the counter there";
     static final String THERE = "the entry there";
@@ -24,7 +23,7 @@ final class Rows {
     private Rows() {}
 
     static List<Row> all() {
-        return Stream.of(reads(), puts(), creations(), changes(), removals(), BulkRows.all(), accesses(), clears())
+        return Stream.of(reads(), puts(), creations(), ChangeRows.all(), BulkRows.all(), accesses(), clears())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -197,169 +196,6 @@ final class Rows {
                         .and(GET, 3)
                         .and(HITS, 2)
                         .and(SET, 1));
-    }
-
-    private static List<Row> changes() {
-        return List.of(
-                Row.of("getAndPut", THERE)
-                        .does(p -> p.cache().getAndPut(p.one(), "w"))
-                        .takes(1, 1)
-                        .and(GET, 2)
-                        .and(HITS, 2)
-                        .and(SET, 1)
-                        .and(CAS, 1),
-                Row.of("getAndPut", ABSENT)
-                        .does(p -> p.cache().getAndPut(p.none(), "w"))
-                        .takes(1, 1)
-                        .and(GET, 3)
-                        .and(HITS, 2)
-                        .and(SET, 1),
-                Row.of("getAndPut", OVERTAKEN)
-                        .does(p -> {
-                            p.before(2, () -> p.other().put(p.one(), "faster"));
-                            p.cache().getAndPut(p.one(), "w");
-                        })
-                        .takes(1, 1, 1, 1)
-                        .and(GET, 4)
-                        .and(HITS, 4)
-                        .and(SET, 2)
-                        .and(CAS, 1)
-                        .and(Counted.LOST, 1),
-                Row.of("getAndPut", CLEARED)
-                        .after(p -> p.other().clear())
-                        .does(p -> p.cache().getAndPut(p.one(), "w"))
-                        .takes(1, 1)
-                        .and(GET, 2)
-                        .and(HITS, 2)
-                        .and(SET, 1)
-                        .and(CAS, 1),
-                Row.of("getAndPut", "raw values")
-                        .everywhere(c -> c.setSerializer("string"))
-                        .does(p -> p.cache().getAndPut(p.one(), "w"))
-                        .takes(1, 1)
-                        .and(GET, 3)
-                        .and(HITS, 3)
-                        .and(SET, 1)
-                        .and(CAS, 1),
-                Row.of("getAndReplace", THERE)
-                        .does(p -> p.cache().getAndReplace(p.one(), "w"))
-                        .takes(1, 1)
-                        .and(GET, 2)
-                        .and(HITS, 2)
-                        .and(SET, 1)
-                        .and(CAS, 1),
-                Row.of("replace(k, v)", THERE)
-                        .does(p -> p.cache().replace(p.one(), "w"))
-                        .takes(1, 1)
-                        .and(GET, 2)
-                        .and(HITS, 2)
-                        .and(SET, 1)
-                        .and(CAS, 1),
-                Row.of("replace, getAndReplace", ABSENT)
-                        .does(p -> p.cache().replace(p.none(), "w"))
-                        .takes(1)
-                        .and(GET, 2)
-                        .and(HITS, 1),
-                Row.of("replace(k, old, new)", "the value is the old one")
-                        .does(p -> p.cache().replace(p.one(), "v", "w"))
-                        .takes(1, 1)
-                        .and(GET, 2)
-                        .and(HITS, 2)
-                        .and(SET, 1)
-                        .and(CAS, 1),
-                Row.of("replace(k, old, new)", "it is another")
-                        .does(p -> p.cache().replace(p.one(), "x", "w"))
-                        .takes(1)
-                        .and(GET, 2)
-                        .and(HITS, 2),
-                Row.of("invoke", "it reads")
-                        .does(p -> p.cache().invoke(p.one(), (entry, arguments) -> entry.getValue()))
-                        .takes(1)
-                        .and(GET, 2)
-                        .and(HITS, 2),
-                Row.of("invoke", "it sets the value")
-                        .does(p -> p.cache().invoke(p.one(), UserCode.SETTING))
-                        .takes(1, 1)
-                        .and(GET, 2)
-                        .and(HITS, 2)
-                        .and(SET, 1)
-                        .and(CAS, 1),
-                Row.of("invoke", "it creates the entry")
-                        .does(p -> p.cache().invoke(p.none(), UserCode.SETTING))
-                        .takes(1, 1)
-                        .and(GET, 3)
-                        .and(HITS, 2)
-                        .and(SET, 1),
-                Row.of("invoke", "it removes the entry")
-                        .does(p -> p.cache().invoke(p.one(), UserCode.REMOVING))
-                        .takes(1, 1)
-                        .and(GET, 2)
-                        .and(HITS, 2)
-                        .and(Counted.DELETE, 1),
-                Row.of("invoke", "it sets the value, " + OVERTAKEN)
-                        .does(p -> {
-                            p.before(2, () -> p.other().put(p.one(), "faster"));
-                            p.cache().invoke(p.one(), UserCode.SETTING);
-                        })
-                        .takes(1, 1, 1, 1)
-                        .and(GET, 4)
-                        .and(HITS, 4)
-                        .and(SET, 2)
-                        .and(CAS, 1)
-                        .and(Counted.LOST, 1));
-    }
-
-    private static List<Row> removals() {
-        return List.of(
-                Row.of("remove(k)", THERE)
-                        .does(p -> p.cache().remove(p.one()))
-                        .takes(1)
-                        .and(GET, 2)
-                        .and(HITS, 2)
-                        .and(TOUCH, 1),
-                Row.of("remove(k)", ABSENT)
-                        .does(p -> p.cache().remove(p.none()))
-                        .takes(1)
-                        .and(GET, 2)
-                        .and(HITS, 2)
-                        .and(TOUCH, 1),
-                Row.of("remove(k)", "a listener to removals, or write-through", UserCode::listening)
-                        .does(p -> p.cache().remove(p.one()))
-                        .takes(1, 1)
-                        .and(GET, 2)
-                        .and(HITS, 2)
-                        .and(Counted.DELETE, 1),
-                Row.of("getAndRemove", THERE)
-                        .does(p -> p.cache().getAndRemove(p.one()))
-                        .takes(1, 1)
-                        .and(GET, 2)
-                        .and(HITS, 2)
-                        .and(Counted.DELETE, 1),
-                Row.of("getAndRemove", ABSENT)
-                        .does(p -> p.cache().getAndRemove(p.none()))
-                        .takes(1)
-                        .and(GET, 2)
-                        .and(HITS, 1),
-                Row.of("getAndRemove", OVERTAKEN)
-                        .does(p -> {
-                            p.before(2, () -> p.other().put(p.one(), "faster"));
-                            p.cache().getAndRemove(p.one());
-                        })
-                        .takes(1, 1, 1, 1)
-                        .and(GET, 4)
-                        .and(HITS, 4)
-                        .and(Counted.DELETE, 1),
-                Row.of("remove(k, old)", "the value is the old one")
-                        .does(p -> p.cache().remove(p.one(), "v"))
-                        .takes(1, 1)
-                        .and(GET, 2)
-                        .and(HITS, 2)
-                        .and(Counted.DELETE, 1),
-                Row.of("remove(k, old)", "it is another")
-                        .does(p -> p.cache().remove(p.one(), "x"))
-                        .takes(1)
-                        .and(GET, 2)
-                        .and(HITS, 2));
     }
 
     /** What an access costs where it moves the deadline. */
