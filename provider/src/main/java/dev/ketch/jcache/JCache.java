@@ -47,7 +47,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
             CacheStatisticsMXBean.class,
             FlawCounts.class);
 
-    private final CacheContext<K, V> context;
+    final CacheContext<K, V> context;
     private final Operations<K, V> operations;
     private final AtomicBoolean closed = new AtomicBoolean();
 
