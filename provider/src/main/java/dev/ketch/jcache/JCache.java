@@ -73,7 +73,8 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
                         new Availability(
                                 context.client(),
                                 config.onUnavailable(),
-                                context.keys().counterKey()),
+                                context.keys().counterKey(),
+                                AtWork::isOperation),
                         clock),
                 new Expiry(context.name(), parts.policy(), clock),
                 context.events(),
@@ -311,6 +312,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
         CacheCore<K, V> core = core();
         WriteThrough<K, V> writer = core.writer();
         Closing closing = new Closing("cache [" + getName() + "]");
+        closing.run(operations.background()::close);
         closing.run(() -> context.manager().cacheClosed(this));
         closing.run(context.events()::close);
         closing.run(core.store().availability()::close);

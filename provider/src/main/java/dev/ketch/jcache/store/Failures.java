@@ -59,9 +59,7 @@ public final class Failures {
         return switch (exchange.outcome()) {
             case ANSWERED, SESSION_LOST -> null;
             case DISCONNECTED -> new ServerUnavailableException(cache, List.of(server), problem + ". Nothing was sent");
-            case OVERLOADED ->
-                new ServerUnavailableException(
-                        cache, List.of(server), problem + ". Nothing was sent; slow down, or add servers");
+            case OVERLOADED -> new OverloadedException(cache, server, problem);
             case UNKNOWN ->
                 isRead(exchange)
                         ? new ServerUnavailableException(
