@@ -208,6 +208,21 @@ class StagesEndTest {
         }
     }
 
+    @Test
+    void whatFailsWhileItIsSentIsNotSaidToBeUndone() {
+        RejectedExecutionException failure = new RejectedExecutionException("half way");
+        try (AsyncThreads threads = new AsyncThreads(1, 1, 1, getClass().getClassLoader())) {
+            Background background = threads.of("c", null);
+            for (int i = 0; i < 2; i++) {
+                CompletionStage<String> stage = background.run(background.bytes(), () -> "all", () -> {
+                    throw failure;
+                });
+                assertThatThrownBy(() -> end(stage)).cause().isSameAs(failure);
+            }
+            assertThat(end(background.run(() -> "all"))).isEqualTo("all");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void userCodeStaysOffTheThreadThatTellsTheEndsOfAll(boolean refuses) {
