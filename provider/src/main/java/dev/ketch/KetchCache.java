@@ -26,13 +26,25 @@ import org.jspecify.annotations.Nullable;
  * <p>No thread waits for a server that {@code getAsync}, {@code containsKeyAsync}, {@code getAllAsync} of some hundred
  * keys, or a {@code putAsync} or {@code removeAsync} without loader, writer and listeners has asked. What they come to,
  * and every other operation from its start, is run by the cache's {@linkplain KetchConfiguration#setExecutorFactory
- * executor}: by virtual threads where the JDK has them, else by a few daemon threads. Of all caches of a manager no more
- * than {@code executorQueue} operations are under way; further stages complete exceptionally at once.
+ * executor}: by virtual threads where the JDK has them, else by a few daemon threads.
  *
- * <p>Stages complete on the executor. Without virtual threads, what hangs on a stage must not wait there for another
- * one: {@code thenCompose} does not. Asked for by a loader, writer, listener or entry processor that runs on the
- * executor, an operation is done at once, in its thread, so that such code may wait for it. Operations that are under
- * way at the same time are in no promised order. Cancelling a stage, or completing it, does nothing to the operation.
+ * <p>Operations are bounded. No more than {@code executorQueue} are under way, of all caches of a manager, and as many of
+ * each cache with an executor of its own; and the values that they are to store have no more than {@code maxQueuedBytes}
+ * together, serialized, in a manager. {@code putAllAsync} holds its whole map: one that has more by itself is to be split.
+ * Whatever is beyond the bounds fails at once. So does what finds no room on the way to a server that is in use, with
+ * {@link ServerUnavailableException}, also where {@link OnUnavailable#DEGRADE} would drop it for a caller that waits.
+ *
+ * <p>Every stage completes. What waits for a thread of the executor for ten seconds fails, with a {@link
+ * javax.cache.CacheException}, and is not done later; what waits for one when the cache is closed fails with {@link
+ * IllegalStateException}, and so does what had only to read and is answered after that. A put or a removal that has been
+ * sent is told as it is, even then.
+ *
+ * <p>Stages complete on the executor. Exceptions are those that fail at once, in the caller's thread; on closing, in the
+ * thread that closes; and those that the executor does not take or does not come to, on the manager's threads. Without
+ * virtual threads, what hangs on a stage must not wait there for another one: {@code thenCompose} does not. Asked for by
+ * a loader, writer, listener or entry processor, whichever form of operation has called it, an operation is done at once,
+ * in its thread, so that such code may wait for it. Operations that are under way at the same time are in no promised
+ * order. Cancelling a stage, or completing it, does nothing to the operation.
  *
  * <h2>Time to live</h2>
  *

@@ -261,8 +261,14 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
     /**
      * Has what the cache does for callers that do not wait - {@link KetchCache}'s asynchronous operations and {@code
      * loadAll}, loaders, writers and listeners included - run by an executor, in place of the manager's; returns this.
-     * Its tasks may wait for servers and for user code. An operation that it refuses fails. It is never closed: whoever
-     * made it ends it, after the cache.
+     * Its tasks may wait for servers and for user code. The cache then has room for {@code executorQueue} operations of
+     * its own. It is never closed: whoever made it ends it, after the cache.
+     *
+     * <p>An operation that it refuses fails, and is not done even if the executor has it queued. One that was sent to its
+     * servers before the executor was asked is finished by the manager's threads: if it is refused, or if the executor
+     * would run it in the thread that offers it, as {@code Runnable::run} does, since that is the one that tells the ends
+     * of all operations of the manager. What it accepts and never runs ends after ten seconds, or when the cache is
+     * closed.
      *
      * @param factory called once when the cache is created; serializable, as a configuration is
      */

@@ -2,6 +2,7 @@
 package dev.ketch.jcache;
 
 import dev.ketch.KetchCache;
+import dev.ketch.jcache.ByteBudget.Share;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Started;
 import java.time.Duration;
@@ -48,8 +49,14 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
         requireValue(value);
         return Background.prepare(() -> {
             Input<V> in = operations().writes().ownInput(key, value, ttl);
-            return background().run(whileOpen(() -> operation.apply(in)), () -> begin.apply(in));
+            return background().run(bytesOf(in), whileOpen(() -> operation.apply(in)), () -> begin.apply(in));
         });
+    }
+
+    private Share bytesOf(Input<V> in) {
+        Share bytes = background().bytes();
+        bytes.take(in.payload().length);
+        return bytes;
     }
 
     private <T extends @Nullable Object> CompletionStage<T> keyed(
@@ -59,7 +66,11 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
         return Background.prepare(() -> {
             long start = operations().core().start();
             Slot slot = own(key);
-            return background().run(whileOpen(() -> operation.apply(slot, start)), () -> begin.apply(slot, start));
+            return background()
+                    .run(
+                            background().bytes(),
+                            whileOpen(() -> operation.apply(slot, start)),
+                            () -> begin.apply(slot, start));
         });
     }
 
@@ -71,8 +82,14 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
         requireKeys(keys);
         return Background.prepare(() -> {
             List<Slot> slots = operations().bulk().own(keys);
-            return background().run(whileOpen(() -> operation.apply(slots)), () -> begin.apply(slots));
+            return background()
+                    .run(background().bytes(), whileOpen(() -> operation.apply(slots)), () -> begin.apply(slots));
         });
+    }
+
+    /** What was read is looked at with user code, which is closed with the cache. */
+    private <T extends @Nullable Object> @Nullable Started<T> whileOpen(@Nullable Started<T> read) {
+        return read == null ? null : new Started<>(read.changing(), read.answered(), whileOpen(read.result()));
     }
 
     /** The cache may be closed before a thread comes to an operation. */
@@ -95,13 +112,13 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
     @Override
     public CompletionStage<@Nullable V> getAsync(K key) {
         Reads<K, V> reads = operations().reads();
-        return this.<@Nullable V>keyed(key, reads::get, reads::begin);
+        return this.<@Nullable V>keyed(key, reads::get, (slot, start) -> whileOpen(reads.begin(slot, start)));
     }
 
     @Override
     public CompletionStage<Map<K, V>> getAllAsync(Set<? extends K> keys) {
         Bulk<K, V> bulk = operations().bulk();
-        return many(keys, slots -> bulk.getAll(slots), bulk::begin);
+        return many(keys, slots -> bulk.getAll(slots), slots -> whileOpen(bulk.begin(slots)));
     }
 
     @Override
@@ -136,9 +153,19 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
         checkOpen();
         requireEntries(map);
         return Background.<@Nullable Void>prepare(() -> {
-            List<Bulk.Put<K, V>> puts = operations().bulk().own(map);
+            Share bytes = background().bytes();
+            List<Bulk.Put<K, V>> puts;
+            try {
+                puts = operations().bulk().own(map, bytes);
+            } catch (RuntimeException | Error e) {
+                bytes.giveBack();
+                throw e;
+            }
             return background()
-                    .run(whileOpen(() -> nothing(() -> operations().bulk().putAll(puts))));
+                    .run(
+                            bytes,
+                            whileOpen(() -> nothing(() -> operations().bulk().putAll(puts))),
+                            () -> null);
         });
     }
 
@@ -172,7 +199,8 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
         return Background.prepare(() -> {
             Input<V> in = operations().writes().ownInput(key, newValue, null);
             V old = own(in.slot(), oldValue);
-            return background().run(whileOpen(() -> operations().writes().replace(in, old)));
+            return background()
+                    .run(bytesOf(in), whileOpen(() -> operations().writes().replace(in, old)), () -> null);
         });
     }
 

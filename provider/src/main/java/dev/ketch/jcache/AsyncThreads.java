@@ -24,14 +24,19 @@ final class AsyncThreads implements AutoCloseable {
     private final @Nullable ThreadPoolExecutor pool;
     private final Semaphore room;
     private final int mostUnderWay;
+    private final ByteBudget bytes;
+    private final Unfinished unfinished = new Unfinished();
 
     /**
-     * @param mostUnderWay how many operations may be under way or wait
+     * @param mostUnderWay how many operations may be under way or wait, for these threads and for each executor of a
+     *     cache's own
+     * @param mostBytes how many bytes of values writes may hold, on all of them
      * @param threads how many platform threads there are at most, where there are no virtual ones
      * @param loader the threads' context class loader
      */
-    AsyncThreads(int mostUnderWay, int threads, ClassLoader loader) {
+    AsyncThreads(int mostUnderWay, long mostBytes, int threads, ClassLoader loader) {
         this.mostUnderWay = mostUnderWay;
+        this.bytes = new ByteBudget(mostBytes);
         this.room = new Semaphore(mostUnderWay);
         ThreadFactory virtual = virtual();
         if (virtual != null) {
@@ -58,7 +63,31 @@ final class AsyncThreads implements AutoCloseable {
 
     /** @param own the cache's own executor, if it has one */
     Background of(String cache, @Nullable Executor own) {
-        return new Background(cache, own == null ? executor : own, room, mostUnderWay);
+        return own == null
+                ? new Background(cache, executor, this, room)
+                : new Background(cache, own, this, new Semaphore(mostUnderWay));
+    }
+
+    ByteBudget bytes() {
+        return bytes;
+    }
+
+    Unfinished unfinished() {
+        return unfinished;
+    }
+
+    /** Has these threads run what another executor does not; {@code false} if there are none. */
+    boolean run(Executor other, Runnable task) {
+        if (other == executor) {
+            return false;
+        }
+        try {
+            executor.execute(task);
+            return true;
+        } catch (RuntimeException | Error e) {
+            // Closed, or the machine has no thread to give.
+            return false;
+        }
     }
 
     /** By reflection: what makes virtual threads is younger than the Java release that Ketch is compiled for. */
@@ -77,11 +106,12 @@ final class AsyncThreads implements AutoCloseable {
         }
     }
 
-    /** What is queued is still run. */
+    /** To be called when caches and client are closed. What is queued then is ended. */
     @Override
     public void close() {
         if (pool != null) {
             pool.shutdown();
         }
+        unfinished.close();
     }
 }

@@ -1,44 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import dev.ketch.jcache.ByteBudget.Share;
 import dev.ketch.jcache.store.Started;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a cache's operations for callers that do not wait. Bounded, together with those of the manager's other caches:
- * an operation counts from its call until all that hangs on its stage was called.
- *
- * <p>User code that runs within an operation may ask for another one and wait for it. If that waited for another thread,
- * all threads might come to wait; so it is done at once. Thread-safe.
+ * Runs a cache's operations for callers that do not wait. Bounded: an operation counts from its call until all that
+ * hangs on its stage was called. Every operation ends, and gives back what it has taken, once: by the executor; or, where
+ * that does not come to it, when the cache closes or its patience is over. Thread-safe.
  */
 final class Background {
-    /**
-     * Set while a thread runs an operation, of whichever cache and manager: they share their threads' fate where loaders
-     * of one wait for the other. Never left behind on a thread.
-     */
-    private static final ThreadLocal<Boolean> AT_WORK = new ThreadLocal<>();
-
     private final String cache;
     private final Executor executor;
+    private final AsyncThreads threads;
     private final Semaphore room;
-    private final int mostUnderWay;
+    /** Set once; what is begun after it was found unset is ended by whoever closes the cache, or sees it set later. */
+    private volatile boolean closed;
 
     /**
-     * @param room shared by the caches of a manager
-     * @param mostUnderWay its permits, for messages
+     * @param executor the cache's own, or that of its manager
+     * @param threads of its manager
+     * @param room how many operations there may be at a time; shared by the caches that share an executor
      */
-    Background(String cache, Executor executor, Semaphore room, int mostUnderWay) {
+    Background(String cache, Executor executor, AsyncThreads threads, Semaphore room) {
         this.cache = cache;
         this.executor = executor;
+        this.threads = threads;
         this.room = room;
-        this.mostUnderWay = mostUnderWay;
     }
 
     /** What an operation's preparation, by the calling thread, throws is how its stage ends. */
@@ -50,140 +46,183 @@ final class Background {
         }
     }
 
+    /** What an operation holds of the bytes of values. */
+    Share bytes() {
+        return threads.bytes().share(cache);
+    }
+
     /** Has an operation run by the executor. */
     <T extends @Nullable Object> CompletionStage<T> run(Supplier<? extends T> operation) {
-        return run(operation, () -> null);
+        return run(bytes(), operation, () -> null);
     }
 
     /**
      * Begins an operation by this thread, to be finished by the executor; where it cannot be begun, has the executor run
      * it all.
      *
+     * @param bytes what it holds, given back at its end
      * @param begin gives {@code null} where it cannot be begun without waiting
      */
     <T extends @Nullable Object> CompletionStage<T> run(
-            Supplier<? extends T> operation, Supplier<? extends @Nullable Started<? extends T>> begin) {
+            Share bytes, Supplier<? extends T> operation, Supplier<? extends @Nullable Started<? extends T>> begin) {
         CompletableFuture<T> stage = new CompletableFuture<>();
-        if (AT_WORK.get() != null) {
-            complete(stage, operation);
+        if (AtWork.isAny()) {
+            doAtOnce(stage, bytes, operation);
             return stage;
         }
         if (!room.tryAcquire()) {
+            bytes.giveBack();
             stage.completeExceptionally(full());
             return stage;
         }
+        Work<T> work = new Work<>(this, stage, bytes);
+        threads.unfinished().add(work);
+        Started<? extends T> started;
         try {
-            Started<? extends T> started = begin.get();
-            if (started == null) {
-                executor.execute(new Work<T>(stage, operation));
-            } else {
-                started.answered().whenComplete((answer, failure) -> finish(stage, started.result()));
-            }
-        } catch (RejectedExecutionException e) {
-            room.release();
-            stage.completeExceptionally(refused(e));
+            started = begin.get();
         } catch (RuntimeException | Error e) {
-            room.release();
-            stage.completeExceptionally(e);
+            // It may have been sent.
+            work.failToBegin(e);
+            return stage;
+        }
+        if (started == null) {
+            start(work, operation);
+        } else {
+            started.answered().whenComplete((answer, failure) -> finish(work, started));
         }
         return stage;
+    }
+
+    private static <T extends @Nullable Object> void doAtOnce(
+            CompletableFuture<T> stage, Share bytes, Supplier<? extends T> operation) {
+        T result;
+        try {
+            result = AtWork.OPERATION.<T>call(operation);
+        } catch (Throwable e) {
+            stage.completeExceptionally(e);
+            return;
+        } finally {
+            bytes.giveBack();
+        }
+        stage.complete(result);
     }
 
     /**
      * Has a task run by the executor.
      *
-     * @throws CacheException if it has no room
+     * @param task throws nothing
+     * @param givenUp told, in place of the task's being run, why it never will be
+     * @throws CacheException if it cannot be begun
      */
-    void execute(Runnable task) {
-        if (AT_WORK.get() != null) {
-            task.run();
+    void execute(Runnable task, Consumer<? super RuntimeException> givenUp) {
+        if (AtWork.isAny()) {
+            AtWork.OPERATION.run(task);
             return;
         }
         if (!room.tryAcquire()) {
             throw full();
         }
-        try {
-            executor.execute(() -> {
-                AT_WORK.set(true);
-                try {
-                    task.run();
-                } finally {
-                    AT_WORK.remove();
-                    room.release();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            room.release();
-            throw refused(e);
+        CompletableFuture<@Nullable Void> stage = new CompletableFuture<>();
+        Work<@Nullable Void> work = new Work<>(this, stage, bytes());
+        threads.unfinished().add(work);
+        CacheException refused = start(work, () -> {
+            task.run();
+            return null;
+        });
+        if (refused != null) {
+            throw refused;
         }
+        stage.whenComplete((done, failure) -> {
+            if (failure instanceof RuntimeException why) {
+                givenUp.accept(why);
+            }
+        });
     }
 
-    /** The answer has come, so the operation ends by what it is, wherever there is a thread. */
-    private <T extends @Nullable Object> void finish(CompletableFuture<T> stage, Supplier<? extends T> operation) {
-        Work<T> work = new Work<>(stage, operation);
+    /** Returns the refusal with which the operation has ended, if the executor has none of it. */
+    private <T extends @Nullable Object> @Nullable CacheException start(Work<T> work, Supplier<? extends T> operation) {
+        work.awaitThread(operation);
         try {
             executor.execute(work);
         } catch (RuntimeException | Error e) {
-            // Refused, or the machine has no thread to give.
-            if (!work.begun) {
-                work.run();
+            // Refused, or the machine has no thread to give; even then the executor may have it queued.
+            CacheException refusal = refused(e);
+            if (work.fail(refusal)) {
+                return refusal;
             }
         }
+        if (closed) {
+            closing(work);
+        }
+        return null;
     }
 
-    /** An operation that has its permit. */
-    private final class Work<T extends @Nullable Object> implements Runnable {
-        private final CompletableFuture<T> stage;
-        private final Supplier<? extends T> operation;
-        /** For executors that run what they are given at once, in the thread that gives it. */
-        private boolean begun;
-
-        Work(CompletableFuture<T> stage, Supplier<? extends T> operation) {
-            this.stage = stage;
-            this.operation = operation;
-        }
-
-        @Override
-        public void run() {
-            begun = true;
-            try {
-                complete(stage, operation);
-            } finally {
-                room.release();
-            }
-        }
-    }
-
-    /** What hangs on the stage is called when the thread is at work no more: it may ask for the next operation, and so on. */
-    private static <T extends @Nullable Object> void complete(
-            CompletableFuture<T> stage, Supplier<? extends T> operation) {
-        boolean nested = AT_WORK.get() != null;
-        T result;
-        AT_WORK.set(true);
-        try {
-            result = operation.get();
-        } catch (Throwable e) {
-            clear(nested);
-            stage.completeExceptionally(e);
+    /** The answer has come, so the operation ends by what it is, wherever there is a thread: not this one. */
+    private <T extends @Nullable Object> void finish(Work<T> work, Started<? extends T> started) {
+        work.awaitThread(started);
+        if (threads.unfinished().isClosed()) {
+            work.endWithoutThread();
             return;
         }
-        clear(nested);
-        stage.complete(result);
+        work.offeredBy(Thread.currentThread());
+        try {
+            executor.execute(work);
+        } catch (RuntimeException | Error e) {
+            work.refused(e);
+            finishElsewhere(work);
+        } finally {
+            work.offeredBy(null);
+        }
     }
 
-    private static void clear(boolean nested) {
-        if (!nested) {
-            AT_WORK.remove();
+    /**
+     * The executor has refused to finish an operation, or would have this thread finish it, which is the one that tells
+     * the ends of all others.
+     */
+    void finishElsewhere(Work<?> work) {
+        if (!threads.run(executor, work)) {
+            threads.unfinished().endSoon(work);
+        }
+    }
+
+    /** The operation has ended. */
+    void ended(Work<?> work) {
+        threads.unfinished().remove(work);
+        room.release();
+    }
+
+    /** The cache is closed: what no thread has come to yet fails, but for what is done and only has to be told. */
+    void close() {
+        closed = true;
+        threads.unfinished().closing(this);
+    }
+
+    void closing(Work<?> work) {
+        if (!work.isWaiting()) {
+            return;
+        }
+        if (work.isOwed()) {
+            finishElsewhere(work);
+        } else {
+            work.fail(new IllegalStateException("cache [" + cache + "] is closed"));
         }
     }
 
     private CacheException full() {
-        return new CacheException(
-                "cache [" + cache + "]: " + mostUnderWay + " asynchronous operations of its manager are"
-                        + " under way already; nothing was done. Slow down, or raise [executorQueue]");
+        return new CacheException("cache [" + cache + "]: as many asynchronous operations are under way as"
+                + " [executorQueue] admits; nothing was done. Slow down, or raise it");
     }
 
-    private CacheException refused(RejectedExecutionException e) {
-        return new CacheException("cache [" + cache + "]: its executor has refused the operation; nothing was done", e);
+    CacheException refused(Throwable why) {
+        return new CacheException(
+                "cache [" + cache + "]: its executor has refused the operation; nothing was done", why);
+    }
+
+    /** @param answered whether all that is missing is to look at what was read */
+    CacheException late(boolean answered) {
+        return new CacheException("cache [" + cache + "]: for " + Unfinished.PATIENCE_SECONDS
+                + " s no thread of its executor has come to the operation, "
+                + (answered ? "which was only to read; nothing was changed" : "and nothing was done")
+                + ". Slow down, give it more threads [executorThreads], or let it run all that it is given");
     }
 }

@@ -119,12 +119,17 @@ final class Bulk<K, V> {
         putAll(puts);
     }
 
-    /** Entries to be put, with objects of their own. */
-    List<Put<K, V>> own(Map<? extends K, ? extends V> map) {
+    /**
+     * Entries to be put, with objects of their own.
+     *
+     * @param bytes what their values take is taken from it
+     */
+    List<Put<K, V>> own(Map<? extends K, ? extends V> map, ByteBudget.Share bytes) {
         List<Put<K, V>> puts = new ArrayList<>(map.size());
         map.forEach((key, value) -> {
             Slot slot = core.store().detached(core.store().slot(key));
             byte[] payload = core.store().serialize(slot, value);
+            bytes.take(payload.length);
             V own = core.writer() == null ? value : core.copy(payload);
             puts.add(new Put<>(new KetchEntry<>(core.key(slot), own), slot, payload));
         });

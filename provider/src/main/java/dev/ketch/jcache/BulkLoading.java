@@ -3,6 +3,7 @@ package dev.ketch.jcache;
 
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import javax.cache.CacheException;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * loadAll} itself, of this cache or another, has it done at once, on its own thread. Thread-safe.
  */
 final class BulkLoading<K, V> {
+    private static final System.Logger LOG = System.getLogger(BulkLoading.class.getName());
+
     private final CacheCore<K, V> core;
     private final Reads<K, V> reads;
     private final Loading<K, V> loading;
@@ -39,7 +42,7 @@ final class BulkLoading<K, V> {
             }
             return;
         }
-        background.execute(() -> run(keys, replaceExisting, listener));
+        background.execute(() -> run(keys, replaceExisting, listener), why -> tell(listener, why));
     }
 
     private void run(List<Slot> keys, boolean replaceExisting, @Nullable CompletionListener listener) {
@@ -51,13 +54,21 @@ final class BulkLoading<K, V> {
         } catch (Throwable e) {
             failure = new CacheException("cache [" + core.name() + "]: loadAll failed", e);
         }
+        tell(listener, failure);
+    }
+
+    private void tell(@Nullable CompletionListener listener, @Nullable Exception failure) {
         if (listener == null) {
             return;
         }
-        if (failure == null) {
-            listener.onCompletion();
-        } else {
-            listener.onException(failure);
+        try {
+            if (failure == null) {
+                listener.onCompletion();
+            } else {
+                listener.onException(failure);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "cache [" + core.name() + "]: the completion listener of loadAll failed", e);
         }
     }
 

@@ -72,7 +72,7 @@ final class Invocation<K, V, T> {
         ProcessedEntry<K, V> entry = new ProcessedEntry<>(
                 core.key(slot), before.isLive() ? core.value(before) : null, before.isLive(), this::load);
         try {
-            result = processor.process(entry, arguments);
+            result = AtWork.USER_CODE.<@Nullable T>call(() -> processor.process(entry, arguments));
         } catch (CacheException e) {
             // The cache's own failures, and processors that wrap by themselves.
             throw e;

@@ -70,7 +70,10 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
                 context.signer(),
                 failures,
                 new Availability(
-                        context.client(), config.onUnavailable(), context.keys().counterKey()),
+                        context.client(),
+                        config.onUnavailable(),
+                        context.keys().counterKey(),
+                        AtWork::isOperation),
                 clock);
         // Nobody would hear of entries that memcached ends.
         boolean canSlide = store.canSlide() && !config.isSlidingExact();
@@ -315,6 +318,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
         CacheCore<K, V> core = core();
         WriteThrough<K, V> writer = core.writer();
         Closing closing = new Closing("cache [" + getName() + "]");
+        closing.run(operations.background()::close);
         closing.run(() -> context.manager().cacheClosed(this));
         closing.run(context.events()::close);
         closing.run(core.store().availability()::close);

@@ -129,7 +129,7 @@ final class Loading<K, V> {
     @Nullable
     V call(CacheLoader<K, V> loader, K key) {
         try {
-            return loader.load(key);
+            return AtWork.USER_CODE.<@Nullable V>call(() -> loader.load(key));
         } catch (RuntimeException e) {
             throw failure(e);
         }
@@ -139,7 +139,7 @@ final class Loading<K, V> {
     Map<K, V> callAll(CacheLoader<K, V> loader, Iterable<? extends K> keys) {
         Map<K, V> loaded;
         try {
-            loaded = loader.loadAll(keys);
+            loaded = AtWork.USER_CODE.call(() -> loader.loadAll(keys));
         } catch (RuntimeException e) {
             throw failure(e);
         }

@@ -100,7 +100,7 @@ final class Publisher<K, V> {
 
     private void fire(Runnable event) {
         try {
-            event.run();
+            AtWork.USER_CODE.run(event);
         } catch (CacheEntryListenerException e) {
             if (failure == null) {
                 failure = e;

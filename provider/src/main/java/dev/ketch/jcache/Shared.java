@@ -23,7 +23,8 @@ record Shared(
             if (file != null) {
                 client.followServers(file, file.poll());
             }
-            AsyncThreads threads = new AsyncThreads(settings.executorQueue(), settings.executorThreads(), loader);
+            AsyncThreads threads = new AsyncThreads(
+                    settings.executorQueue(), settings.client().maxQueuedBytes(), settings.executorThreads(), loader);
             return new Shared(client, serializers, loader, new ServerBeans(uri, client), threads);
         } catch (RuntimeException | Error e) {
             client.close();

@@ -25,7 +25,7 @@ final class WriteThrough<K, V> {
 
     void write(K key, V value) {
         try {
-            writer.write(new KetchEntry<>(key, value));
+            AtWork.USER_CODE.run(() -> writer.write(new KetchEntry<>(key, value)));
         } catch (RuntimeException e) {
             throw failure("write", e);
         }
@@ -33,7 +33,7 @@ final class WriteThrough<K, V> {
 
     void delete(K key) {
         try {
-            writer.delete(key);
+            AtWork.USER_CODE.run(() -> writer.delete(key));
         } catch (RuntimeException e) {
             throw failure("delete", e);
         }
@@ -60,7 +60,7 @@ final class WriteThrough<K, V> {
             // The wildcards of CacheWriter ask for more than it can use: it only takes entries out.
             @SuppressWarnings({"unchecked", "rawtypes"})
             CacheWriter<K, V> w = (CacheWriter) writer;
-            w.writeAll(left);
+            AtWork.USER_CODE.run(() -> w.writeAll(left));
             return new Batch<>(left, null);
         } catch (RuntimeException e) {
             return new Batch<>(left, failure("writeAll", e));
@@ -70,7 +70,7 @@ final class WriteThrough<K, V> {
     Batch<K> deleteAll(Collection<K> keys) {
         Collection<K> left = new ArrayList<>(keys);
         try {
-            writer.deleteAll(left);
+            AtWork.USER_CODE.run(() -> writer.deleteAll(left));
             return new Batch<>(left, null);
         } catch (RuntimeException e) {
             return new Batch<>(left, failure("deleteAll", e));

@@ -8,7 +8,8 @@
  *
  * <p>{@link dev.ketch.jcache.JCache} checks arguments and hands each call to the class of its kind: {@code Reads},
  * {@code Writes}, {@code Bulk}, {@code BulkRemoval}, {@code BulkLoading}, {@code Processing}, {@code Iteration};
- * {@code AsyncForms}, which it extends, does so for callers that do not wait. What depends on the state of an entry goes
+ * {@code AsyncForms}, which it extends, does so for callers that do not wait, through the cache's {@code Background}:
+ * there each operation is a {@code Work}, which ends once, and is among the {@code Unfinished} until then. What depends on the state of an entry goes
  * through {@code Mutations}: read, decide, write with the CAS that was read, and again if somebody else was faster. The
  * order within an operation is always
  *

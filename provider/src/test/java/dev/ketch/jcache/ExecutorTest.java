@@ -55,7 +55,7 @@ class ExecutorTest {
         return AsyncTest.end(stage);
     }
 
-    private static KetchConfiguration<String, String> loading(Function<String, String> load) {
+    static KetchConfiguration<String, String> loading(Function<String, String> load) {
         KetchConfiguration<String, String> configuration = new KetchConfiguration<>();
         configuration.setReadThrough(true).setCacheLoaderFactory(() -> new SimpleLoader<String, String>() {
             @Override
@@ -66,7 +66,7 @@ class ExecutorTest {
         return configuration;
     }
 
-    private static void await(CountDownLatch latch) {
+    static void await(CountDownLatch latch) {
         try {
             if (!latch.await(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("never released");
@@ -193,7 +193,7 @@ class ExecutorTest {
     }
 
     /** A factory that can be asked again, as those of configurations are. */
-    private static Factory<Executor> factoryOf(Executor executor) {
+    static Factory<Executor> factoryOf(Executor executor) {
         return () -> executor;
     }
 
@@ -239,17 +239,26 @@ class ExecutorTest {
 
     @Test
     void cancellingAStageDoesNothingToTheOperation() {
+        CountDownLatch loading = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
-        try (Jvms jvms = new Jvms(server)) {
+        AtomicInteger interrupts = new AtomicInteger();
+        try (Jvms jvms = new Jvms("?executorQueue=1", server)) {
             KetchCache<String, String> cache = jvms.open("c", loading(key -> {
+                loading.countDown();
                 await(released);
+                interrupts.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
                 return "loaded";
             }));
             CompletableFuture<String> stage = cache.getAsync("k").toCompletableFuture();
+            await(loading);
             assertThat(stage.cancel(true)).isTrue();
+            // It is under way still.
+            assertThatThrownBy(() -> end(cache.getAsync("l"))).hasMessageContaining("[executorQueue]");
             released.countDown();
             Awaiting.until(() -> cache.containsKey("k"));
-            assertThat(stage).isCancelled();
+            assertThat(cache.get("k")).isEqualTo("loaded");
+            assertThat(interrupts).hasValue(0);
+            Awaiting.until(() -> end(cache.containsKeyAsync("k")));
         }
     }
 

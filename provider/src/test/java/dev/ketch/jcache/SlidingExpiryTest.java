@@ -2,8 +2,11 @@
 package dev.ketch.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.KetchCache;
+import dev.ketch.ServerUnavailableException;
+import dev.ketch.testkit.MemcachedProcess;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -275,5 +278,22 @@ class SlidingExpiryTest extends JvmsOnOneServer {
         there.clear();
         assertThat(cache.getAll(Set.of("k"))).isEmpty();
         assertThat(there.get("k")).isNull();
+    }
+
+    /** It has changed no value, whatever became of the deadline. */
+    @Test
+    void aReadThatIsNotAnsweredIsNoChangeOfUnknownOutcome() {
+        try (MemcachedProcess own = MemcachedProcess.start();
+                Jvms there = new Jvms("?timeout=300ms&onUnavailable=fail", own)) {
+            KetchCache<String, String> cache = there.open(
+                    "c",
+                    Jvms.<String, String>plain().setExpiryPolicyFactory(TouchedExpiryPolicy.factoryOf(TEN_MINUTES)));
+            cache.put("k", "v");
+            own.stop();
+            assertThatThrownBy(() -> cache.get("k"))
+                    .isInstanceOf(ServerUnavailableException.class)
+                    .hasMessageContaining("No value was changed");
+            own.cont();
+        }
     }
 }

@@ -19,7 +19,10 @@ import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
 
-/** One thread's part of a round: operations of all kinds on its keys, and what each has answered. For one thread. */
+/**
+ * One thread's part of a round: operations of all kinds on its keys, half of them by the asynchronous forms, and what each
+ * has answered. For one thread.
+ */
 final class Caller {
     /** What is done, as often as it stands here. */
     private static final Kind[] MIX = {
@@ -111,7 +114,9 @@ final class Caller {
         long result = 0;
         long invoked = System.nanoTime();
         try {
-            result = perform(cache, key, kind, value, expected);
+            result = random.nextBoolean()
+                    ? perform(cache, key, kind, value, expected)
+                    : Stages.perform(cache, key, kind, value, expected);
         } catch (UnknownOutcomeException e) {
             outcome = Outcome.UNKNOWN;
         } catch (ServerUnavailableException e) {
@@ -151,9 +156,7 @@ final class Caller {
 
     /** The same by the operations on many keys, with a second key before it; for those that there are. */
     static long performInBatch(Cache<String, Long> cache, String key, Kind kind, long value) {
-        Map<String, Long> both = new LinkedHashMap<>();
-        both.put(key + "-other", value);
-        both.put(key, value);
+        Map<String, Long> both = both(key, value);
         return switch (kind) {
             case GET -> number(cache.getAll(both.keySet()).get(key));
             case PUT -> nothing(() -> cache.putAll(both));
@@ -163,12 +166,19 @@ final class Caller {
         };
     }
 
-    private static @Nullable Long result(Map<String, EntryProcessorResult<Long>> results, String key) {
+    static Map<String, Long> both(String key, long value) {
+        Map<String, Long> both = new LinkedHashMap<>();
+        both.put(key + "-other", value);
+        both.put(key, value);
+        return both;
+    }
+
+    static @Nullable Long result(Map<String, EntryProcessorResult<Long>> results, String key) {
         EntryProcessorResult<Long> result = results.get(key);
         return result == null ? null : result.get();
     }
 
-    private static EntryProcessor<String, Long, Long> swap(long value) {
+    static EntryProcessor<String, Long, Long> swap(long value) {
         return (entry, arguments) -> {
             Long before = entry.getValue();
             entry.setValue(value);
@@ -176,7 +186,7 @@ final class Caller {
         };
     }
 
-    private static EntryProcessor<String, Long, Long> toggle(long value) {
+    static EntryProcessor<String, Long, Long> toggle(long value) {
         return (entry, arguments) -> {
             Long before = entry.getValue();
             if (before == null) {
@@ -193,11 +203,11 @@ final class Caller {
         return 0;
     }
 
-    private static long number(@Nullable Long value) {
+    static long number(@Nullable Long value) {
         return value == null ? Kind.ABSENT : value;
     }
 
-    private static long number(boolean value) {
+    static long number(boolean value) {
         return value ? 1 : 0;
     }
 }

@@ -52,6 +52,9 @@ class InBetweenTest {
     /** Whether this JVM's operations are those on many keys. */
     private boolean inBatches;
 
+    /** Whether they are the asynchronous ones. */
+    private boolean byStages;
+
     /** Whether a put into which a clear came may have been written in vain, and not again. */
     private boolean givesWay;
 
@@ -116,6 +119,41 @@ class InBetweenTest {
             names = {"CLEAR", "LOSS"})
     void everythingIsInOrder(Kind kind) {
         check(kind, scripts(2));
+    }
+
+    /** Those that have a way of their own; the others are the same on another thread. */
+    @ParameterizedTest
+    @EnumSource(names = {"GET", "CONTAINS", "PUT", "REMOVE"})
+    void everythingIsInOrderWithoutWaiting(Kind kind) {
+        byStages = true;
+        check(kind, scripts(1));
+    }
+
+    @Test
+    void eachKeyOfABatchIsInOrderWithoutWaiting() {
+        byStages = true;
+        inBatches = true;
+        check(Kind.GET, scripts(1));
+    }
+
+    @ParameterizedTest
+    @Tag("full")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"CLEAR", "LOSS"})
+    void everythingIsInOrderWithoutWaitingForLong(Kind kind) {
+        byStages = true;
+        check(kind, scripts(3));
+    }
+
+    @ParameterizedTest
+    @Tag("full")
+    @EnumSource(names = {"GET", "PUT", "INVOKE_SWAP", "INVOKE_TOGGLE"})
+    void eachKeyOfABatchIsInOrderWithoutWaitingForLong(Kind kind) {
+        byStages = true;
+        inBatches = true;
+        givesWay = kind == Kind.PUT;
+        check(kind, scripts(3));
     }
 
     @ParameterizedTest
@@ -288,15 +326,7 @@ class InBetweenTest {
                 relay.before(gap, () -> visit(key, visits.get(1), 300, between));
             }
         });
-        Operation ours = call(
-                "here",
-                key,
-                kind,
-                value,
-                1,
-                () -> inBatches
-                        ? Caller.performInBatch(here, key, kind, value)
-                        : Caller.perform(here, key, kind, value, 1));
+        Operation ours = call("here", key, kind, value, 1, () -> perform(key, kind, value));
         boolean happened = relay.disarm();
         history.add(ours);
         history.addAll(between);
@@ -319,6 +349,15 @@ class InBetweenTest {
                     + (gap == 0 ? "" : " and " + gap + " later") + ": " + violation);
         }
         return happened;
+    }
+
+    private long perform(String key, Kind kind, long value) {
+        if (inBatches) {
+            return byStages
+                    ? Stages.performInBatch(here, key, kind, value)
+                    : Caller.performInBatch(here, key, kind, value);
+        }
+        return byStages ? Stages.perform(here, key, kind, value, 1) : Caller.perform(here, key, kind, value, 1);
     }
 
     private static long clears(List<Operation> history) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.condition.OS;
 
 /**
  * Each key of a cache with {@code onUnavailable=fail} is linearizable, for two JVMs of eight threads on three servers that
- * are stopped, killed, cut off from one JVM or disconnected, and while the cache is cleared.
+ * are stopped, killed, cut off from one JVM or disconnected, and while the cache is cleared. Half of the operations are
+ * asked for by their asynchronous forms.
  *
  * <p>{@code -Dketch.linearizability.seed} repeats the choices, though not the timing.
  */

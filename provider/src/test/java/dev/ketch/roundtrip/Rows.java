@@ -6,6 +6,7 @@ import static dev.ketch.roundtrip.Counted.GET;
 import static dev.ketch.roundtrip.Counted.HITS;
 import static dev.ketch.roundtrip.Counted.INCR;
 import static dev.ketch.roundtrip.Counted.SET;
+import static dev.ketch.roundtrip.Counted.TOUCH;
 
 import dev.ketch.RawKeys;
 import java.time.Duration;
@@ -202,6 +203,19 @@ final class Rows {
     private static List<Row> accesses() {
         return List.of(
                 Row.of("get", "policy touched, " + THERE, UserCode::touched)
+                        .after(p -> p.cache().put(p.one(), "v"))
+                        .does(p -> p.cache().get(p.one()))
+                        .takes(1)
+                        .and(GET, 1)
+                        .and(HITS, 2)
+                        .and(TOUCH, 1),
+                Row.of("get", "policy touched, " + ABSENT, UserCode::touched)
+                        .does(p -> p.cache().get(p.none()))
+                        .takes(1)
+                        .and(GET, 1)
+                        .and(HITS, 1)
+                        .and(TOUCH, 1),
+                Row.of("get", "policy touched, 9 s, " + THERE, UserCode::touchedBriefly)
                         .does(p -> p.cache().get(p.one()))
                         .takes(1, 1)
                         .and(GET, 2)
@@ -226,12 +240,12 @@ final class Rows {
                         .and(GET, 2)
                         .and(HITS, 2),
                 Row.of("getAll", "policy touched, 10 keys on each server", UserCode::touched)
+                        .after(p -> p.cache().putAll(Place.entries(p.there())))
                         .does(p -> p.cache().getAll(p.there()))
-                        .takes(2, 2)
-                        .and(GET, 22)
+                        .takes(2)
+                        .and(GET, 2)
                         .and(HITS, 22)
-                        .and(SET, 20)
-                        .and(CAS, 20),
+                        .and(TOUCH, 20),
                 Row.of("invoke", "policy touched, it reads", UserCode::touched)
                         .does(p -> p.cache().invoke(p.one(), (entry, arguments) -> entry.getValue()))
                         .takes(1, 1)

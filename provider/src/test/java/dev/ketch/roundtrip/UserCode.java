@@ -5,6 +5,7 @@ import dev.ketch.KetchConfiguration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.configuration.FactoryBuilder.SingletonFactory;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
@@ -45,6 +46,11 @@ final class UserCode {
 
     static void touched(KetchConfiguration<String, String> c) {
         c.setExpiryPolicyFactory(TouchedExpiryPolicy.factoryOf(Duration.ONE_HOUR));
+    }
+
+    /** Too short for memcached to end what it is for. */
+    static void touchedBriefly(KetchConfiguration<String, String> c) {
+        c.setExpiryPolicyFactory(TouchedExpiryPolicy.factoryOf(new Duration(TimeUnit.SECONDS, 9)));
     }
 
     /** Says what others could say too, but nobody can know that. */

@@ -32,13 +32,16 @@ public final class AsyncStore {
         boolean doubtful = availability.isDoubtful(server, slot.wireKey());
         Exchange exchange = store.reading(slot, server, doubtful ? Deadline.ETERNAL : sliding);
         return start(
-                exchange, () -> store.found(slot, exchange, withValue, doubtful), e -> availability.missing(slot, e));
+                false,
+                exchange,
+                () -> store.found(slot, exchange, withValue, doubtful),
+                e -> availability.missing(slot, e));
     }
 
     /** As {@link BatchStore#readAll}, with values. */
     public Started<List<Snapshot>> readAll(List<Slot> slots, long sliding) {
         BatchStore.Reading reading = store.batches().reading(slots, sliding);
-        return new Started<>(reading.run().startAsync(), () -> store.batches().found(reading, true));
+        return new Started<>(false, reading.run().startAsync(), () -> store.batches().found(reading, true));
     }
 
     /** As {@link EntryStore#put}; {@code null} if the server's generation has to be asked for first. */
@@ -50,6 +53,7 @@ public final class AsyncStore {
         }
         Exchange exchange = store.putting(slot, server, generation, payload, deadline);
         return start(
+                true,
                 exchange,
                 () -> store.isPut(slot, server, generation, exchange)
                         || store.putAgain(slot, exchange, payload, deadline),
@@ -61,7 +65,7 @@ public final class AsyncStore {
         Server server = slot.server();
         boolean doubtful = availability.isDoubtful(server, slot.wireKey());
         Exchange exchange = store.removing(slot, server);
-        return start(exchange, () -> store.isRemoved(slot, exchange, doubtful), e -> dropped(slot, e));
+        return start(true, exchange, () -> store.isRemoved(slot, exchange, doubtful), e -> dropped(slot, e));
     }
 
     private boolean dropped(Slot slot, CacheException failure) {
@@ -77,9 +81,9 @@ public final class AsyncStore {
         T get(CacheException failure);
     }
 
-    private <T> Started<T> start(Exchange exchange, Answer<T> answer, Failed<T> failed) {
+    private <T> Started<T> start(boolean changing, Exchange exchange, Answer<T> answer, Failed<T> failed) {
         CompletionStage<Exchange> answered = client.start(exchange);
-        return new Started<>(answered, () -> {
+        return new Started<>(changing, answered, () -> {
             try {
                 store.check(exchange);
                 return answer.get();

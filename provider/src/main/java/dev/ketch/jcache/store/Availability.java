@@ -8,6 +8,7 @@ import dev.ketch.client.Fence;
 import dev.ketch.client.MemcachedClient;
 import dev.ketch.client.Server;
 import dev.ketch.client.ServerState;
+import java.util.function.BooleanSupplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,15 @@ public final class Availability {
     private final MemcachedClient client;
     private final Fence fence;
     private final boolean degrades;
+    private final BooleanSupplier unawaited;
 
-    /** @param counterKey the key of the cache's generation counter */
-    public Availability(MemcachedClient client, OnUnavailable mode, byte[] counterKey) {
+    /**
+     * @param counterKey the key of the cache's generation counter
+     * @param unawaited whether nobody waits for what this thread does. Who waits is slowed down by that; who does not has to
+     *     be told when there is no more room on the way to a server
+     */
+    public Availability(MemcachedClient client, OnUnavailable mode, byte[] counterKey, BooleanSupplier unawaited) {
+        this.unawaited = unawaited;
         this.client = client;
         this.fence = new Fence(counterKey);
         this.degrades = mode == OnUnavailable.DEGRADE;
@@ -42,6 +49,10 @@ public final class Availability {
                 && (failure instanceof ServerUnavailableException || failure instanceof UnknownOutcomeException);
     }
 
+    private boolean isOwed(CacheException failure) {
+        return failure instanceof OverloadedException && unawaited.getAsBoolean();
+    }
+
     /** To be asked before an item is read: whether what is found then counts as nothing. */
     boolean isDoubtful(Server server, byte[] wireKey) {
         return client.isDoubtful(server, wireKey, fence);
@@ -49,7 +60,7 @@ public final class Availability {
 
     /** What a read has found that failed; throws the failure where it is not to be hidden. */
     Snapshot missing(Slot slot, CacheException failure) {
-        if (!hides(failure)) {
+        if (!hides(failure) || isOwed(failure)) {
             throw failure;
         }
         return Snapshot.unreachable(slot, failure);
@@ -57,7 +68,7 @@ public final class Availability {
 
     /** A write has failed: it is remembered, or the failure is thrown where it is not to be hidden. */
     void drop(Slot slot, CacheException failure) {
-        if (!hides(failure)) {
+        if (!hides(failure) || isOwed(failure)) {
             throw failure;
         }
         client.dropped(slot.server(), slot.wireKey(), fence);

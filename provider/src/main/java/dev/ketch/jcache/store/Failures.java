@@ -59,13 +59,11 @@ public final class Failures {
         return switch (exchange.outcome()) {
             case ANSWERED, SESSION_LOST -> null;
             case DISCONNECTED -> new ServerUnavailableException(cache, List.of(server), problem + ". Nothing was sent");
-            case OVERLOADED ->
-                new ServerUnavailableException(
-                        cache, List.of(server), problem + ". Nothing was sent; slow down, or add servers");
+            case OVERLOADED -> new OverloadedException(cache, server, problem);
             case UNKNOWN ->
                 isRead(exchange)
                         ? new ServerUnavailableException(
-                                cache, List.of(server), problem + ". Nothing was changed: it was only to be read from")
+                                cache, List.of(server), problem + ". No value was changed: it was only to be read from")
                         : new UnknownOutcomeException(cache, server, problem);
         };
     }
@@ -74,6 +72,12 @@ public final class Failures {
         for (Request request : exchange.requests()) {
             switch (request.opcode()) {
                 case GET, GETQ, GETK, GETKQ, NOOP -> {}
+                // What moves a deadline while it reads is a read.
+                case GAT, GATQ, GATK, GATKQ -> {
+                    if (request.expires()) {
+                        return false;
+                    }
+                }
                 default -> {
                     return false;
                 }

@@ -53,7 +53,12 @@ final class PacketRun<T> {
     /** Something failed: it is dealt with otherwise, or is thrown in the end. */
     void failed(CacheException failure, Runnable otherwise) {
         if (availability.hides(failure)) {
-            otherwise.run();
+            try {
+                otherwise.run();
+            } catch (CacheException e) {
+                // Not to be hidden from who does not wait; the other packets are dealt with all the same.
+                add(e);
+            }
         } else {
             add(failure);
         }

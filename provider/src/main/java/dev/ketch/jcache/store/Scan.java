@@ -34,6 +34,7 @@ public final class Scan implements AutoCloseable {
     private final KeyListing listing;
     /** Of the entries read last, those past their deadline. */
     private final List<Snapshot> expired = new ArrayList<>();
+
     private @Nullable ListedKey ahead;
 
     Scan(

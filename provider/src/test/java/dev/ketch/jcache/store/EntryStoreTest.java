@@ -63,7 +63,7 @@ class EntryStoreTest {
 
     private EntryStore store(MemcachedClient of, Serializer serializer) {
         CacheKeys keys = CacheKeys.of(WireKeys.of(namespace, "c"));
-        Availability availability = new Availability(of, OnUnavailable.FAIL, keys.counterKey());
+        Availability availability = new Availability(of, OnUnavailable.FAIL, keys.counterKey(), () -> false);
         return new EntryStore(
                 "c",
                 of,

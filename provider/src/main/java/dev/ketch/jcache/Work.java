@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ketch.jcache;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ketch.jcache.ByteBudget.Share;
+import dev.ketch.jcache.store.Started;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation that nobody waits for, with its permit: it ends once, whoever comes to it, and however often executors
+ * run it or whether they drop it. Thread-safe.
+ */
+final class Work<T extends @Nullable Object> implements Runnable {
+    private enum State {
+        /** It is being begun, or under way to its servers, which ends by their deadlines. */
+        BEGUN,
+        /** It waits for a thread. */
+        WAITING,
+        /** It belongs to the thread that ends it. */
+        CLAIMED
+    }
+
+    private final Background owner;
+    private final CompletableFuture<T> stage;
+    private final Share bytes;
+    private final AtomicReference<State> state = new AtomicReference<>(State.BEGUN);
+
+    // The four below are written before the state is WAITING, and read after that was seen.
+    private @Nullable Supplier<? extends T> operation;
+    private boolean answered;
+    private boolean changing;
+    private long since;
+
+    /** While it is offered to a user's executor by a thread that must not be the one to run it. */
+    private volatile @Nullable Thread offering;
+
+    /** Why no executor takes it, if so. */
+    private volatile @Nullable Throwable refusal;
+
+    Work(Background owner, CompletableFuture<T> stage, Share bytes) {
+        this.owner = owner;
+        this.stage = stage;
+        this.bytes = bytes;
+    }
+
+    Background owner() {
+        return owner;
+    }
+
+    /** It could not be begun without waiting: all of it is to be done. */
+    void awaitThread(Supplier<? extends T> all) {
+        awaitThread(all, false, false);
+    }
+
+    /** Its servers have been asked, and have answered or never will. */
+    void awaitThread(Started<? extends T> started) {
+        awaitThread(started.result(), true, started.changing());
+    }
+
+    private void awaitThread(Supplier<? extends T> rest, boolean isAnswered, boolean isChanging) {
+        operation = rest;
+        answered = isAnswered;
+        changing = isChanging;
+        since = System.nanoTime();
+        state.set(State.WAITING);
+    }
+
+    /** Whether something may have been changed that the caller has to be told. */
+    boolean isOwed() {
+        return answered && changing;
+    }
+
+    /** Whether it has waited for a thread for so long. */
+    boolean hasWaited(long nanos) {
+        return state.get() == State.WAITING && System.nanoTime() - since >= nanos;
+    }
+
+    boolean isWaiting() {
+        return state.get() == State.WAITING;
+    }
+
+    void offeredBy(@Nullable Thread thread) {
+        offering = thread;
+    }
+
+    void refused(Throwable why) {
+        refusal = why;
+    }
+
+    @Override
+    public void run() {
+        if (offering == Thread.currentThread()) {
+            owner.finishElsewhere(this);
+        } else if (claim()) {
+            complete();
+        }
+    }
+
+    private boolean claim() {
+        return state.compareAndSet(State.WAITING, State.CLAIMED);
+    }
+
+    /** What hangs on the stage is called when the thread is at work no more: it may ask for the next operation, and so on. */
+    private void complete() {
+        Supplier<? extends T> rest = requireNonNull(operation);
+        T result;
+        try {
+            result = AtWork.OPERATION.<T>call(rest);
+        } catch (Throwable e) {
+            end(e);
+            return;
+        }
+        try {
+            stage.complete(result);
+        } finally {
+            end();
+        }
+    }
+
+    /** Ends it with a failure unless somebody is about to end it; tells whether it did. */
+    boolean fail(Throwable failure) {
+        if (!claim()) {
+            return false;
+        }
+        end(failure);
+        return true;
+    }
+
+    /** The same for whoever begins it, where that failed. */
+    void failToBegin(Throwable failure) {
+        state.set(State.CLAIMED);
+        end(failure);
+    }
+
+    /** No thread has come, or none will: what is done is told, the rest fails. Runs no user code but what hangs on it. */
+    void endWithoutThread() {
+        if (claim()) {
+            if (isOwed()) {
+                complete();
+            } else {
+                Throwable why = refusal;
+                end(why == null ? owner.late(answered) : owner.refused(why));
+            }
+        }
+    }
+
+    private void end(Throwable failure) {
+        try {
+            stage.completeExceptionally(failure);
+        } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        // An executor may have it queued for long.
+        operation = null;
+        bytes.giveBack();
+        owner.ended(this);
+    }
+}
