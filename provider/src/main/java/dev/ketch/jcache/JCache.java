@@ -70,10 +70,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
                 context.signer(),
                 failures,
                 new Availability(
-                        context.client(),
-                        config.onUnavailable(),
-                        context.keys().counterKey(),
-                        AtWork::isOperation),
+                        context.client(), config.onUnavailable(), context.keys().counterKey(), AtWork::isOperation),
                 clock);
         // Nobody would hear of entries that memcached ends.
         boolean canSlide = store.canSlide() && !config.isSlidingExact();

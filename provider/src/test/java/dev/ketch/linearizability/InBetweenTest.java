@@ -2,30 +2,17 @@
 package dev.ketch.linearizability;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ketch.KetchCachingProvider;
 import dev.ketch.UnknownOutcomeException;
-import dev.ketch.client.MemcachedClient;
-import dev.ketch.client.ResultStatus;
 import dev.ketch.linearizability.Operation.Outcome;
-import dev.ketch.serialization.key.WireKeys;
-import dev.ketch.testkit.MemcachedProcess;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import javax.cache.Cache;
-import javax.cache.configuration.Configuration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.expiry.TouchedExpiryPolicy;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,15 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the read and the write with its CAS, and between the frames of one packet. What both see has to be in order.
  */
 @Timeout(600)
-class InBetweenTest {
-    /** The server has one worker, so that it does what it is sent in the order in which it is sent. */
-    private final MemcachedProcess server = MemcachedProcess.start("-t", "1");
-
-    private final KetchCachingProvider first = new KetchCachingProvider();
-    private final KetchCachingProvider second = new KetchCachingProvider();
-    private FrameRelay relay;
-    private Cache<String, Long> here;
-    private Cache<String, Long> there;
+class InBetweenTest extends BetweenFrames {
     private int cases;
 
     /** Whether this JVM's operations are those on many keys. */
@@ -86,31 +65,6 @@ class InBetweenTest {
             from = to;
         }
         return all;
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        relay = new FrameRelay(server.host(), server.port());
-        here = here(new MutableConfiguration<>());
-        there = open(second, server.address(), new MutableConfiguration<>());
-    }
-
-    private Cache<String, Long> here(Configuration<String, Long> configuration) {
-        return open(first, relay.address(), configuration);
-    }
-
-    private static Cache<String, Long> open(
-            KetchCachingProvider provider, String address, Configuration<String, Long> configuration) {
-        URI uri = URI.create("memcached://" + address + "/between?onUnavailable=fail&timeout=10s");
-        return provider.getCacheManager(uri, null).createCache("register", configuration);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        first.close();
-        second.close();
-        relay.close();
-        server.close();
     }
 
     @ParameterizedTest
@@ -259,53 +213,6 @@ class InBetweenTest {
         }
         System.out.println("In between: " + violations.size() + " violations in " + cases + " cases of " + kind);
         assertThat(violations).isEmpty();
-    }
-
-    /** A put of a JVM that does not know of a clear is written again; what was there before is gone even if that fails. */
-    @Test
-    void aPutThatIsWrittenInVainAndNotAgainIsUnknown() {
-        here.put("k", 1L);
-        there.clear();
-        there.put("k", 2L);
-        MemcachedClient client = here.unwrap(MemcachedClient.class);
-        // The second frame reads the generation.
-        relay.before(2, () -> client.markOffline(client.servers().get(0)));
-        assertThatThrownBy(() -> here.put("k", 3L))
-                .isInstanceOf(UnknownOutcomeException.class)
-                .hasMessageContaining("OFFLINE");
-        assertThat(there.get("k")).isNull();
-    }
-
-    /** The same for each key of a batch. */
-    @Test
-    void aBatchThatIsWrittenInVainAndNotAgainIsUnknown() {
-        here.put("k", 1L);
-        there.clear();
-        there.put("k", 2L);
-        MemcachedClient client = here.unwrap(MemcachedClient.class);
-        // The third frame reads the generation for the second time.
-        relay.before(3, () -> client.markOffline(client.servers().get(0)));
-        assertThatThrownBy(() -> here.putAll(Map.of("k", 3L)))
-                .isInstanceOf(UnknownOutcomeException.class)
-                .hasMessageContaining("OFFLINE");
-        assertThat(there.get("k")).isNull();
-    }
-
-    /** What somebody has seen and replaced does not come back because the counter was evicted. */
-    @Test
-    void aPutWhoseCounterIsLostIsNotWrittenOverWhatIsLater() {
-        here.put("k", 1L);
-        MemcachedClient client = there.unwrap(MemcachedClient.class);
-        String counter = new String(WireKeys.of("between", "register").generationKey(), StandardCharsets.US_ASCII);
-        relay.before(2, () -> {
-            assertThat(there.get("k")).isEqualTo(2L);
-            assertThat(client.delete(counter).status()).isEqualTo(ResultStatus.OK);
-            there.put("k", 3L);
-        });
-        here.put("k", 2L);
-        assertThat(relay.disarm()).isTrue();
-        assertThat(there.get("k")).isEqualTo(3L);
-        assertThat(here.get("k")).isEqualTo(3L);
     }
 
     /**

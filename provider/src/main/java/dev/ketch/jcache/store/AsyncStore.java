@@ -41,7 +41,8 @@ public final class AsyncStore {
     /** As {@link BatchStore#readAll}, with values. */
     public Started<List<Snapshot>> readAll(List<Slot> slots, long sliding) {
         BatchStore.Reading reading = store.batches().reading(slots, sliding);
-        return new Started<>(false, reading.run().startAsync(), () -> store.batches().found(reading, true));
+        return new Started<>(
+                false, reading.run().startAsync(), () -> store.batches().found(reading, true));
     }
 
     /** As {@link EntryStore#put}; {@code null} if the server's generation has to be asked for first. */

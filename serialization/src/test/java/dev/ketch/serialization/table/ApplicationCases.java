@@ -2,6 +2,7 @@
 package dev.ketch.serialization.table;
 
 import dev.ketch.serialization.table.Classes.*;
+import dev.ketch.serialization.table.Derived.*;
 import dev.ketch.serialization.table.OwnCollections.*;
 import java.io.Serializable;
 import java.lang.reflect.Proxy;
