@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException} for a closed cache are thrown at once. Keys and values become bytes before the method returns,
  * so the caller may change its objects from then on.
  *
- * <p>No thread waits for a server that {@code getAsync}, {@code containsKeyAsync}, {@code getAllAsync} of some hundred
- * keys, or a {@code putAsync} or {@code removeAsync} without loader, writer and listeners has asked. What they come to,
- * and every other operation from its start, is run by the cache's {@linkplain KetchConfiguration#setExecutorFactory
+ * <p>No thread waits for a server that {@code getAsync}, {@code containsKeyAsync} or {@code getAllAsync} of some hundred
+ * keys has asked; nor {@code removeAsync} without loader, writer and listeners; nor {@code putAsync} without writer and
+ * listeners, if the policy says the same of updates as of creations, as the eternal, modified and touched ones do, but for
+ * a JVM's first to a server. What they come to, and every other operation from its start, is run by the cache's {@linkplain KetchConfiguration#setExecutorFactory
  * executor}: by virtual threads where the JDK has them, else by a few daemon threads.
  *
  * <p>Operations are bounded. No more than {@code executorQueue} are under way, of all caches of a manager, and as many of

@@ -3,8 +3,8 @@ package dev.ketch.client;
 
 /**
  * The keys of one server that begin with a prefix, in bounded memory. A key that is there all the time is met once, and
- * none is met twice. Iterated by one thread; {@link
- * #close} may come from any.
+ * none is met twice; memcached before 1.6.9 promises neither while it is written to. Iterated by one thread;
+ * {@link #close} may come from any.
  */
 public interface KeyListing extends AutoCloseable {
     /**

@@ -124,7 +124,10 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
     @Override
     public CompletionStage<Boolean> containsKeyAsync(K key) {
         Reads<K, V> reads = operations().reads();
-        return keyed(key, (slot, start) -> reads.containsKey(slot), (slot, start) -> reads.beginContainsKey(slot));
+        return keyed(
+                key,
+                (slot, start) -> reads.containsKey(slot),
+                (slot, start) -> whileOpen(reads.beginContainsKey(slot)));
     }
 
     @Override

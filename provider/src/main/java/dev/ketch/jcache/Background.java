@@ -173,6 +173,10 @@ final class Background {
         } finally {
             work.offeredBy(null);
         }
+        if (closed) {
+            // Whoever stops the executor after the cache has closed may have it dropped.
+            closing(work);
+        }
     }
 
     /**

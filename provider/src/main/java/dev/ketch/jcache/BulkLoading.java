@@ -37,9 +37,7 @@ final class BulkLoading<K, V> {
     /** @param keys of the operation's own: the caller can change its objects before a thread comes to them */
     void loadAll(List<Slot> keys, boolean replaceExisting, @Nullable CompletionListener listener) {
         if (core.loader() == null) {
-            if (listener != null) {
-                listener.onCompletion();
-            }
+            tell(listener, null);
             return;
         }
         background.execute(() -> run(keys, replaceExisting, listener), why -> tell(listener, why));
@@ -62,12 +60,14 @@ final class BulkLoading<K, V> {
             return;
         }
         try {
-            if (failure == null) {
-                listener.onCompletion();
-            } else {
-                listener.onException(failure);
-            }
-        } catch (RuntimeException e) {
+            AtWork.USER_CODE.run(() -> {
+                if (failure == null) {
+                    listener.onCompletion();
+                } else {
+                    listener.onException(failure);
+                }
+            });
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "cache [" + core.name() + "]: the completion listener of loadAll failed", e);
         }
     }

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class BulkRemoval<K, V> {
     private final CacheCore<K, V> core;
     private final Mutations<K, V> mutations;
+    private final Reads<K, V> reads;
 
-    BulkRemoval(CacheCore<K, V> core, Mutations<K, V> mutations) {
+    BulkRemoval(CacheCore<K, V> core, Mutations<K, V> mutations, Reads<K, V> reads) {
         this.core = core;
         this.mutations = mutations;
+        this.reads = reads;
     }
 
     void removeAll(Set<? extends K> keys) {
@@ -155,6 +157,7 @@ final class BulkRemoval<K, V> {
         try (Scan scan = core.store().scan(server)) {
             List<Snapshot> found = scan.next();
             while (found != null) {
+                reads.bury(scan.expired(), publisher);
                 if (!found.isEmpty()) {
                     removeSlice(Bulk.slots(found, Snapshot::slot), found, publisher);
                 }

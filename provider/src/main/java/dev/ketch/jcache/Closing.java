@@ -26,7 +26,10 @@ final class Closing {
     void run(Step step) {
         try {
             step.run();
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             if (failure == null) {
                 failure = new CacheException(what + " is closed, but something of it could not be", e);
             } else {

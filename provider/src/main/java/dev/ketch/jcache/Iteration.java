@@ -15,6 +15,7 @@ import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheException;
+import javax.cache.event.CacheEntryListenerException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
 
     private @Nullable Server server;
     private @Nullable Scan scan;
+    /** What {@code hasNext} has promised: it is returned though its time may end meanwhile. */
+    private @Nullable Snapshot promised;
+
     private @Nullable Slot last;
     private @Nullable RuntimeException broken;
 
@@ -51,21 +55,31 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
     @Override
     public boolean hasNext() {
         openCheck.run();
-        return upcoming() != null;
+        if (promised == null) {
+            promised = upcoming();
+        }
+        return promised != null;
     }
 
     @Override
     public Cache.Entry<K, V> next() {
         openCheck.run();
         long start = core.start();
-        Snapshot entry = upcoming();
+        Snapshot entry = promised == null ? upcoming() : promised;
         if (entry == null) {
             throw new NoSuchElementException("cache [" + core.name() + "] has no further entry");
         }
+        promised = null;
         read.remove();
         last = entry.slot();
         core.countGets(1, 0, start);
-        reads.accessed(entry);
+        try {
+            reads.accessed(entry);
+        } catch (CacheEntryListenerException e) {
+            throw e;
+        } catch (CacheException e) {
+            throw broken(e);
+        }
         return new KetchEntry<>(core.key(entry.slot()), core.value(entry));
     }
 
@@ -94,9 +108,15 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
             } else if (head.isLiveAt(core.clock().getAsLong())) {
                 return head;
             } else {
-                read.remove();
-                dead.add(head);
+                takeDead();
             }
+        }
+    }
+
+    private void takeDead() {
+        long now = core.clock().getAsLong();
+        for (Snapshot head = read.peek(); head != null && !head.isLiveAt(now); head = read.peek()) {
+            dead.add(read.remove());
         }
     }
 
@@ -143,6 +163,10 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
                 return true;
             }
             throw broken(e);
+        } catch (RuntimeException | Error e) {
+            broken = new IllegalStateException("the iteration of cache [" + core.name() + "] has broken off", e);
+            endScan();
+            throw e;
         }
     }
 

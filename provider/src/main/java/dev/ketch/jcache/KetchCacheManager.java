@@ -290,7 +290,7 @@ public final class KetchCacheManager implements CacheManager {
         for (Managed<?, ?> managed : caches.values()) {
             try {
                 managed.cache.close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Level.WARNING, "cache [" + managed.context.name() + "] did not close cleanly", e);
             }
         }

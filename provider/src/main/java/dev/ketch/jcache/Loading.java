@@ -36,9 +36,13 @@ final class Loading<K, V> {
         this.core = core;
     }
 
-    /** Loads the value of one key that was not there; {@code null} if the loader has none. */
+    /**
+     * Loads the value of one key that was not there; {@code null} if the loader has none.
+     *
+     * @param mark {@link Loads#mark} of before it was read
+     */
     @Nullable
-    V load(Snapshot miss, CacheLoader<K, V> loader) {
+    V load(Snapshot miss, CacheLoader<K, V> loader, long mark) {
         Slot slot = miss.slot();
         Loads loads = core.loads();
         Loads.Load load = loads.isLoading() ? loads.alone(slot) : loads.join(slot);
@@ -49,7 +53,7 @@ final class Loading<K, V> {
             }
             load = loads.alone(slot);
         }
-        return loadSelf(miss, loader, load);
+        return loadSelf(miss, loader, load, mark);
     }
 
     /** What another thread loads: no bytes if it found no value, {@code null} if it takes too long. */
@@ -70,10 +74,19 @@ final class Loading<K, V> {
         }
     }
 
-    private @Nullable V loadSelf(Snapshot miss, CacheLoader<K, V> loader, Loads.Load load) {
+    private @Nullable V loadSelf(Snapshot found, CacheLoader<K, V> loader, Loads.Load load, long mark) {
+        Snapshot miss = found;
         Effect effect = Effect.none(miss);
         byte[] payload = null;
         try {
+            if (core.loads().mark(miss.slot()) != mark) {
+                // Another load may have ended since it was missed.
+                miss = core.store().read(miss.slot(), true);
+                if (miss.isLive()) {
+                    load.result().complete(miss.payload());
+                    return core.value(miss);
+                }
+            }
             V value = call(loader, core.key(miss.slot()));
             if (value != null) {
                 payload = core.store().serialize(miss.slot(), value);

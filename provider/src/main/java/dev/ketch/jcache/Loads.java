@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  * for it may have been read before the change. Thread-safe.
  */
 final class Loads {
+    private static final int STRIPES = 256;
+
     /** Loads that others can join. */
     private final ConcurrentMap<ByteBuffer, Load> running = new ConcurrentHashMap<>();
     /** Loads that nobody can join, and which a change supersedes all the same. The lists are never changed. */
     private final ConcurrentMap<ByteBuffer, List<Load>> alone = new ConcurrentHashMap<>();
+    /** How many loads that others could join have ended, by a few bits of their keys' hash codes. */
+    private final AtomicLongArray ended = new AtomicLongArray(STRIPES);
 
     /** One call of the loader. */
     static final class Load {
@@ -54,6 +59,19 @@ final class Loads {
         return running.computeIfAbsent(key, Load::new);
     }
 
+    /**
+     * To be asked before a key is read: if it is another after the key was found missing, a load of the key may have ended
+     * in between, so that what it brought is there by now.
+     */
+    long mark(Slot slot) {
+        return ended.get(stripe(ByteBuffer.wrap(slot.wireKey())));
+    }
+
+    private static int stripe(ByteBuffer key) {
+        int hash = key.hashCode();
+        return (hash ^ (hash >>> 16)) & (STRIPES - 1);
+    }
+
     /** A load that nobody can join. */
     Load alone(Slot slot) {
         Load load = new Load(ByteBuffer.wrap(slot.wireKey()));
@@ -76,6 +94,8 @@ final class Loads {
     }
 
     void end(Load load) {
+        // Before it can be joined no more.
+        ended.incrementAndGet(stripe(load.key));
         if (!running.remove(load.key, load)) {
             alone.computeIfPresent(load.key, (key, loads) -> {
                 List<Load> others = new ArrayList<>(loads);

@@ -26,7 +26,7 @@ record Operations<K, V>(
                 reads,
                 writes,
                 new Bulk<>(core, mutations, reads, writes, loading),
-                new BulkRemoval<>(core, mutations),
+                new BulkRemoval<>(core, mutations, reads),
                 new BulkLoading<>(core, reads, loading, background, openCheck),
                 new Processing<>(core, mutations, reads, loading),
                 background);

@@ -61,15 +61,19 @@ final class Processing<K, V> {
     }
 
     private void finish(Invocation<K, V, ?> invocation, Effect effect, long start, Publisher<K, V> publisher) {
-        boolean hit = effect.before().isLive();
-        core.countGets(hit ? 1 : 0, hit ? 0 : 1, start);
-        core.countPuts(invocation.isPut(effect) ? 1 : 0, start);
-        core.countRemovals(effect.isRemoval() ? 1 : 0, start);
+        count(invocation, effect, start);
         if (invocation.isAccess()) {
             reads.accessed(effect.before());
         }
         reads.sweep(effect, publisher);
         publisher.publish(effect);
+    }
+
+    private void count(Invocation<K, V, ?> invocation, Effect effect, long start) {
+        boolean hit = effect.before().isLive();
+        core.countGets(hit ? 1 : 0, hit ? 0 : 1, start);
+        core.countPuts(invocation.isPut(effect) ? 1 : 0, start);
+        core.countRemovals(effect.isRemoval() ? 1 : 0, start);
     }
 
     /** One key of a batch: what its processor wants done, or the exception that it ended with. */
@@ -116,6 +120,8 @@ final class Processing<K, V> {
             }
             return apply(invoked);
         });
+        List<Snapshot> accessed = new ArrayList<>();
+        List<Snapshot> leftAlone = new ArrayList<>();
         for (int i = 0; i < invoked.size(); i++) {
             Invocation<K, V, T> invocation = invoked.get(i).invocation();
             K key = core.key(slots.get(i));
@@ -125,12 +131,22 @@ final class Processing<K, V> {
                 results.put(key, failed(failure == null ? new IllegalStateException("no outcome") : failure));
                 continue;
             }
-            finish(invocation, effect, start, publisher);
+            count(invocation, effect, start);
+            if (invocation.isAccess()) {
+                accessed.add(effect.before());
+            }
+            if (effect.kind() == Effect.Kind.NONE) {
+                leftAlone.add(effect.before());
+            }
+            publisher.publish(effect);
             T result = invocation.result();
             if (result != null) {
                 results.put(key, () -> result);
             }
         }
+        // At last, and for all at once: if a server fails here, what was done is counted and told.
+        reads.sweep(leftAlone, publisher);
+        reads.accessed(accessed, Expiry.ETERNAL);
     }
 
     private <T> Invoked<K, V, T> invokeOne(Invocation<K, V, T> invocation, Snapshot before) {

@@ -28,17 +28,22 @@ final class Reads<K, V> {
     @Nullable
     V get(Slot slot, long start) {
         long sliding = core.expiry().sliding();
-        return got(core.store().read(slot, true, sliding), sliding, start);
+        long mark = core.loads().mark(slot);
+        return got(core.store().read(slot, true, sliding), sliding, mark, start);
     }
 
     /** Begins a get; the rest of it may wait for a loader. */
     Started<@Nullable V> begin(Slot slot, long start) {
         long sliding = core.expiry().sliding();
-        return core.store().async().read(slot, true, sliding).then(found -> got(found, sliding, start));
+        long mark = core.loads().mark(slot);
+        return core.store().async().read(slot, true, sliding).then(found -> got(found, sliding, mark, start));
     }
 
-    /** @param sliding the deadline that the read has given the item */
-    private @Nullable V got(Snapshot found, long sliding, long start) {
+    /**
+     * @param sliding the deadline that the read has given the item
+     * @param mark {@link Loads#mark} of before
+     */
+    private @Nullable V got(Snapshot found, long sliding, long mark, long start) {
         if (found.isLive()) {
             core.countGets(1, 0, start);
             if (!isMoved(found, sliding)) {
@@ -50,7 +55,7 @@ final class Reads<K, V> {
         Publisher<K, V> publisher = new Publisher<>(core);
         Snapshot left = sweep(found, publisher);
         CacheLoader<K, V> loader = core.readLoader();
-        V value = loader == null ? null : loading.load(left, loader);
+        V value = loader == null ? null : loading.load(left, loader, mark);
         publisher.finish();
         return value;
     }

@@ -33,8 +33,10 @@ record Shared(
     }
 
     void close() {
-        beans.close();
-        client.close();
-        threads.close();
+        Closing closing = new Closing("what the caches of a manager share");
+        closing.run(beans::close);
+        closing.run(client::close);
+        closing.run(threads::close);
+        closing.finish();
     }
 }

@@ -114,11 +114,8 @@ final class Work<T extends @Nullable Object> implements Runnable {
             end(e);
             return;
         }
-        try {
-            stage.complete(result);
-        } finally {
-            end();
-        }
+        release();
+        stage.complete(result);
     }
 
     /** Ends it with a failure unless somebody is about to end it; tells whether it did. */
@@ -149,14 +146,12 @@ final class Work<T extends @Nullable Object> implements Runnable {
     }
 
     private void end(Throwable failure) {
-        try {
-            stage.completeExceptionally(failure);
-        } finally {
-            end();
-        }
+        release();
+        stage.completeExceptionally(failure);
     }
 
-    private void end() {
+    /** Before the stage ends: whoever goes on from there finds room. */
+    private void release() {
         // An executor may have it queued for long.
         operation = null;
         bytes.giveBack();

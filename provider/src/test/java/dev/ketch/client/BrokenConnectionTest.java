@@ -111,6 +111,10 @@ class BrokenConnectionTest {
                 Exchange exchange = run(client, get("k"), Request.noop());
                 assertThat(exchange.outcome()).as(exchange.problem()).isEqualTo(Outcome.ANSWERED);
                 assertThat(answer(exchange, 0).value()).isEqualTo(bytes("v"));
+                proxy.cut();
+                Exchange touching = run(client, Request.getAndTouch(bytes("k"), 100), Request.noop());
+                assertThat(touching.outcome()).as(touching.problem()).isEqualTo(Outcome.ANSWERED);
+                assertThat(answer(touching, 0).value()).isEqualTo(bytes("v"));
             }
         }
     }

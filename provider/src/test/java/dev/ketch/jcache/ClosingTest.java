@@ -24,9 +24,13 @@ import javax.cache.management.CacheStatisticsMXBean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ClosingTest {
+    private static final String FAILURE = "the loader's connection is broken";
+    private boolean failsBadly;
     private final List<String> closed = new CopyOnWriteArrayList<>();
 
     private class Loader implements CacheLoader<String, String>, Closeable {
@@ -43,7 +47,10 @@ class ClosingTest {
         @Override
         public void close() throws IOException {
             closed.add("loader");
-            throw new IOException("the loader's connection is broken");
+            if (failsBadly) {
+                throw new NoClassDefFoundError(FAILURE);
+            }
+            throw new IOException(FAILURE);
         }
     }
 
@@ -88,8 +95,10 @@ class ClosingTest {
         }
     }
 
-    @Test
-    void everythingIsClosedThoughTheLoaderFails() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everythingIsClosedThoughTheLoaderFails(boolean badly) {
+        failsBadly = badly;
         try (MemcachedProcess server = MemcachedProcess.start();
                 Jvms jvms = new Jvms(server)) {
             Cache<String, String> cache = jvms.open(
@@ -104,7 +113,7 @@ class ClosingTest {
             assertThatThrownBy(cache::close)
                     .isInstanceOf(CacheException.class)
                     .hasMessageContaining("cache [orders]")
-                    .hasRootCauseMessage("the loader's connection is broken");
+                    .hasRootCauseMessage(FAILURE);
             assertThat(closed).containsExactlyInAnyOrder("loader", "writer", "policy");
             assertThat(cache.isClosed()).isTrue();
             cache.close();

@@ -54,15 +54,40 @@ class CompressionTest extends JvmsOnOneServer {
 
     @Test
     void anAccessThatMovesTheDeadlineKeepsTheValue() {
-        KetchConfiguration<Object, Object> configuration = new KetchConfiguration<>();
-        Factory<javax.cache.expiry.ExpiryPolicy> policy = AccessedExpiryPolicy.factoryOf(Duration.ONE_HOUR);
-        configuration.setExpiryPolicyFactory(policy);
-        JCache<Object, Object> cache = jvms.open("c", configuration);
+        JCache<Object, Object> cache = jvms.open("c", touching(8192));
         cache.put("k", LARGE);
         for (int i = 0; i < 3; i++) {
             assertThat(cache.get("k")).isEqualTo(LARGE);
         }
         assertThat(stored("k")).isLessThan(2000);
+    }
+
+    /** Who packs less tightly cannot write such an entry again: it keeps its deadline, and can be read all the same. */
+    @Test
+    void anEntryThatIsTooLargeToBeTouchedIsRead() {
+        String huge = LARGE.repeat(3_000_000 / LARGE.length());
+        JCache<Object, Object> packing = jvms.open("c", touching(8192));
+        JCache<Object, Object> plain = jvms.openElsewhere("c", touching(0));
+        packing.put("huge", huge);
+        packing.put("small", "v");
+        long kept = deadline("c", "huge");
+        long moved = deadline("c", "small");
+        Awaiting.until(() -> System.currentTimeMillis() > moved - 3_600_000 + 5);
+        assertThat(plain.get("huge")).isEqualTo(huge);
+        assertThat(plain.getAll(Set.of("huge", "small")))
+                .containsEntry("huge", huge)
+                .hasSize(2);
+        assertThat(plain.iterator()).toIterable().hasSize(2);
+        assertThat(deadline("c", "huge")).isEqualTo(kept);
+        assertThat(deadline("c", "small")).isGreaterThan(moved);
+    }
+
+    private static KetchConfiguration<Object, Object> touching(int threshold) {
+        KetchConfiguration<Object, Object> configuration =
+                new KetchConfiguration<>().setCompressionThreshold(threshold);
+        Factory<javax.cache.expiry.ExpiryPolicy> policy = AccessedExpiryPolicy.factoryOf(Duration.ONE_HOUR);
+        configuration.setExpiryPolicyFactory(policy);
+        return configuration;
     }
 
     @Test

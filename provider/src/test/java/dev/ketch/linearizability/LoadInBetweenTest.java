@@ -3,6 +3,7 @@ package dev.ketch.linearizability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ketch.KetchCache;
 import dev.ketch.KetchCachingProvider;
 import dev.ketch.UnknownOutcomeException;
 import dev.ketch.testkit.MemcachedProcess;
@@ -12,13 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CompletionListenerFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -119,6 +123,42 @@ class LoadInBetweenTest {
                 }
                 assertThat(afterLoad).isTrue();
             }
+        }
+    }
+
+    /** Who has missed before another thread's load ended, and comes to load only after it, finds what that has brought. */
+    @Test
+    void whoMissesWhileAnotherThreadLoadsDoesNotLoadAgain() throws IOException {
+        AtomicInteger loads = new AtomicInteger();
+        try (MemcachedProcess server = MemcachedProcess.start("-t", "1");
+                FrameRelay relay = new FrameRelay(server.host(), server.port());
+                KetchCachingProvider provider = new KetchCachingProvider()) {
+            Cache<String, Long> cache = provider.getCacheManager(uri(relay.address()), null)
+                    .createCache(
+                            "loaded",
+                            new MutableConfiguration<String, Long>()
+                                    .setReadThrough(true)
+                                    .setCacheLoaderFactory(() -> new Counting(loads)));
+            assertThat(cache.containsKey("warm")).isFalse();
+            // The item is missed by then.
+            relay.before(2, () -> assertThat(cache.get("k")).isEqualTo(LOADED));
+            assertThat(cache.get("k")).isEqualTo(LOADED);
+            assertThat(relay.disarm()).isTrue();
+            assertThat(loads).hasValue(1);
+
+            AtomicReference<CompletableFuture<Long>> other = new AtomicReference<>();
+            relay.before(2, () -> {
+                other.set(CompletableFuture.supplyAsync(() -> cache.get("l")));
+                other.get().join();
+            });
+            assertThat(cache.unwrap(KetchCache.class)
+                            .getAsync("l")
+                            .toCompletableFuture()
+                            .join())
+                    .isEqualTo(LOADED);
+            assertThat(relay.disarm()).isTrue();
+            assertThat(other.get()).isCompletedWithValue(LOADED);
+            assertThat(loads).hasValue(2);
         }
     }
 

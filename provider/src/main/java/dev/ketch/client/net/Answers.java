@@ -53,6 +53,12 @@ final class Answers {
         for (Request request : requests) {
             switch (request.opcode()) {
                 case GET, GETQ, GETK, GETKQ, NOOP, VERSION -> {}
+                // To give an item the same deadline twice is as good as once.
+                case GAT, GATQ, GATK, GATKQ -> {
+                    if (request.expires()) {
+                        return false;
+                    }
+                }
                 default -> {
                     return false;
                 }

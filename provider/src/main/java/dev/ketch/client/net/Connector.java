@@ -32,6 +32,7 @@ final class Connector {
     private final Vitals vitals;
     private final String inexplicable;
     private final Codec codec = new BinaryCodec();
+    private final ClockCheck clock;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong serials = new AtomicLong();
     private volatile ServerLimits limits = new ServerLimits(DEFAULT_ITEM_SIZE, true);
@@ -42,6 +43,7 @@ final class Connector {
         this.vitals = vitals;
         this.inexplicable = "server [" + endpoint.name() + "] cannot be connected to: there is no memory";
         this.endpoint = endpoint;
+        this.clock = new ClockCheck(endpoint.name());
     }
 
     Codec codec() {
@@ -147,7 +149,7 @@ final class Connector {
                 // After it was added: who closes sees it, or it sees that the client is closed.
                 throw new IOException("the client is closed");
             }
-            ServerLimits told = Greeting.exchange(connection, codec, deadline);
+            ServerLimits told = Greeting.exchange(connection, codec, deadline, clock);
             limits = told;
             connection.decoder().maxValueLength(told.itemSizeMax());
             connection.number(serials.incrementAndGet());

@@ -14,34 +14,50 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The first words on a connection: {@code STAT settings}. A stopped server still accepts connections, so only an answer
- * shows that somebody is there; that it is memcached shows in the answer too.
+ * The first words on a connection: {@code STAT}, whose {@code time} shows how far the server's clock is off, and
+ * {@code STAT settings}. A stopped server still accepts connections, so only an answer shows that somebody is there; that
+ * it is memcached shows in the answer too.
  */
 final class Greeting {
     private static final byte[] NONE = new byte[0];
+    private static final Request GENERAL = new Request(Opcode.STAT, NONE, 0, 0, 0, 0, 0, NONE, NONE);
     private static final Request SETTINGS =
             new Request(Opcode.STAT, "settings".getBytes(StandardCharsets.US_ASCII), 0, 0, 0, 0, 0, NONE, NONE);
 
     private Greeting() {}
 
-    static ServerLimits exchange(Connection connection, Codec codec, long deadline) throws IOException {
-        int opaque = connection.takeOpaques(1);
-        codec.encode(SETTINGS, opaque, connection.packet());
+    /** @param clock compared with the server's */
+    static ServerLimits exchange(Connection connection, Codec codec, long deadline, ClockCheck clock)
+            throws IOException {
+        int general = connection.takeOpaques(2);
+        int settings = general + 1;
+        long sent = System.currentTimeMillis();
+        codec.encode(GENERAL, general, connection.packet());
+        codec.encode(SETTINGS, settings, connection.packet());
         connection.packet().flush();
         ResponseDecoder decoder = connection.decoder();
         int itemSizeMax = Connector.DEFAULT_ITEM_SIZE;
         boolean casEnabled = true;
         boolean first = true;
+        int opaque = general;
         while (true) {
             while (decoder.next()) {
                 Response response = decoder.response();
                 check(decoder, opaque, response);
                 if (decoder.isLast()) {
-                    return new ServerLimits(itemSizeMax, casEnabled);
+                    if (opaque == settings) {
+                        return new ServerLimits(itemSizeMax, casEnabled);
+                    }
+                    opaque = settings;
+                    continue;
                 }
                 String name = new String(response.key(), StandardCharsets.ISO_8859_1);
                 String value = new String(response.value(), StandardCharsets.ISO_8859_1);
-                if (name.equals("item_size_max")) {
+                if (opaque == general) {
+                    if (name.equals("time")) {
+                        clock.compare(value, sent, System.currentTimeMillis());
+                    }
+                } else if (name.equals("item_size_max")) {
                     itemSizeMax = itemSize(value);
                 } else if (name.equals("cas_enabled")) {
                     casEnabled = !value.equals("no");

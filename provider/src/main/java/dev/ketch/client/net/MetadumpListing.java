@@ -2,6 +2,7 @@
 package dev.ketch.client.net;
 
 import dev.ketch.client.KeyListing;
+import dev.ketch.client.ListingException;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -68,16 +69,18 @@ public final class MetadumpListing implements KeyListing {
     }
 
     private void pass() {
-        DumpReader next = new DumpReader(endpoint, prefix, oldestCas, keys);
-        reader = next;
-        open.add(this);
         try {
+            DumpReader next = new DumpReader(endpoint, prefix, oldestCas, keys);
+            reader = next;
+            open.add(this);
             Threads.start("ketch-list-" + endpoint.name(), () -> {
                 // Not afterwards: whoever sees the pass end may begin the next one.
                 next.run(() -> open.remove(this));
             });
         } catch (VirtualMachineError e) {
             open.remove(this);
+            // Or whoever asks on would wait for a reader that there is not.
+            keys.end(new ListingException("server [" + endpoint.name() + "] was not listed: " + e, true));
             throw e;
         }
         if (closed || clientClosed.getAsBoolean()) {

@@ -110,7 +110,7 @@ final class AsyncDelivery<K, V> {
     }
 
     /** Takes nothing new. Closes listener and filter now and returns what they threw, or leaves that to the thread that delivers. */
-    List<Exception> close() {
+    List<Throwable> close() {
         lock.lock();
         try {
             if (closed) {
@@ -165,7 +165,7 @@ final class AsyncDelivery<K, V> {
                     Integer.toString(left),
                     registration);
         }
-        for (Exception e : registration.close()) {
+        for (Throwable e : registration.close()) {
             LOG.log(Level.WARNING, "cache [" + cacheName + "]: closing a listener failed", e);
         }
         return null;

@@ -238,7 +238,7 @@ public final class CacheEvents<K, V> implements AutoCloseable {
     }
 
     private void closeAll(List<Entry<K, V>> entries) {
-        List<Exception> failures = new ArrayList<>();
+        List<Throwable> failures = new ArrayList<>();
         for (Entry<K, V> entry : entries) {
             failures.addAll(entry.delivery == null ? entry.registration.close() : entry.delivery.close());
         }

@@ -9,13 +9,13 @@ final class Closing {
     private Closing() {}
 
     /** Closes those that can be closed, in order, and returns what they threw. */
-    static List<Exception> closeAll(Iterable<?> resources) {
-        List<Exception> failures = new ArrayList<>();
+    static List<Throwable> closeAll(Iterable<?> resources) {
+        List<Throwable> failures = new ArrayList<>();
         for (Object resource : resources) {
             if (resource instanceof AutoCloseable closeable) {
                 try {
                     closeable.close();
-                } catch (Exception e) {
+                } catch (Throwable e) {
                     if (e instanceof InterruptedException) {
                         Thread.currentThread().interrupt();
                     }

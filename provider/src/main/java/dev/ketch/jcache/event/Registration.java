@@ -109,7 +109,7 @@ final class Registration<K, V> {
     }
 
     /** Closes listener and filter, as far as they can be closed, and returns what they threw. */
-    List<Exception> close() {
+    List<Throwable> close() {
         List<Object> resources = new ArrayList<>(2);
         resources.add(listener);
         if (filter != null && filter != listener) {

@@ -49,10 +49,13 @@ final class BatchPuts {
         List<Write> pending = writes;
         boolean begun = false;
         int[] dropped = new int[1];
+        // What fails on one server must not keep what was written in vain on another from being written again.
+        FirstFailure failure = new FirstFailure();
         Retry retry = new Retry(failures);
         while (true) {
-            pending = putOnce(pending, begun, dropped);
+            pending = putOnce(pending, begun, dropped, failure);
             if (pending.isEmpty()) {
+                failure.rethrow();
                 return writes.size() - dropped[0];
             }
             begun = true;
@@ -73,7 +76,7 @@ final class BatchPuts {
     }
 
     /** Returns what is to be written again. */
-    private List<Write> putOnce(List<Write> writes, boolean begun, int[] dropped) {
+    private List<Write> putOnce(List<Write> writes, boolean begun, int[] dropped, FirstFailure first) {
         List<Packet<Write>> packets = new ArrayList<>();
         List<Long> assumed = new ArrayList<>();
         PacketRun<Write> run = new PacketRun<>(client, availability, packets);
@@ -122,7 +125,7 @@ final class BatchPuts {
                 run.failed(failure, () -> drop(part, failure, dropped));
             }
         }
-        run.finish();
+        run.finish(first);
         return again;
     }
 

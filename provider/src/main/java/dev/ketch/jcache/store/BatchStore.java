@@ -189,6 +189,8 @@ public final class BatchStore {
             Snapshot base = changes.get(i).base();
             if (base.isUnreachable()) {
                 drop(base, done, i, remember);
+            } else if (isTooLargeToTouch(changes.get(i))) {
+                done[i] = Applied.DROPPED;
             } else if (changes.get(i).payload() != null || base.hasItem()) {
                 lanes.computeIfAbsent(new Lane(base.slot().server(), base.session()), l -> new ArrayList<>())
                         .add(i);
@@ -265,6 +267,18 @@ public final class BatchStore {
         return !remember
                 || !isCheckedCreation(change)
                 || lateClears.counts(server, slot, response, generation, last, false);
+    }
+
+    /**
+     * Whether a change that moves only the deadline would write an item that the server does not take, since this JVM packs
+     * it less tightly than the one that wrote it. Its entry keeps its deadline.
+     */
+    boolean isTooLargeToTouch(Change change) {
+        byte[] payload = change.payload();
+        return change.sameValue()
+                && payload != null
+                && change.base().deadline() != Snapshot.UNKNOWN_DEADLINE
+                && !codec.fits(change.base().slot(), payload);
     }
 
     /** Whether the counter is to be read after a change. Nobody minds if one that is not remembered is lost to a clear. */

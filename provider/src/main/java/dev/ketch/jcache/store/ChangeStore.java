@@ -142,6 +142,9 @@ public final class ChangeStore {
     public Applied apply(Change change, boolean remember) {
         Snapshot base = change.base();
         byte[] payload = change.payload();
+        if (batches.isTooLargeToTouch(change)) {
+            return Applied.DROPPED;
+        }
         try {
             boolean done = payload == null ? delete(base) : write(change, payload, !remember);
             return done ? Applied.DONE : Applied.CONFLICT;

@@ -15,6 +15,12 @@ final class FirstFailure {
         }
     }
 
+    void addTo(FirstFailure others) {
+        if (first != null) {
+            others.add(first);
+        }
+    }
+
     /** Throws it, if there is one. */
     void rethrow() {
         if (first != null) {

@@ -91,6 +91,13 @@ final class ItemCodec {
         return Request.store(opcode, slot.wireKey(), form.flags(value), exptime(deadline), head, value.bytes(), cas);
     }
 
+    /** Whether the item of a payload that was read is one that the server takes: another JVM may pack it smaller. */
+    boolean fits(Slot slot, byte[] payload) {
+        long limit = client.limits(slot.server()).itemSizeMax();
+        long rest = (long) OVERHEAD + slot.wireKey().length + form.headLength(slot);
+        return rest + payload.length <= limit || rest + form.pack(payload).bytes().length <= limit;
+    }
+
     /** A request that gives an item that only memcached ends another deadline, and leaves all else as it is. */
     Request touch(Slot slot, long deadline) {
         return Request.touch(slot.wireKey(), exptime(deadline));

@@ -72,6 +72,11 @@ final class PacketRun<T> {
         first.rethrow();
     }
 
+    /** The same for who has more to do first. */
+    void finish(FirstFailure all) {
+        first.addTo(all);
+    }
+
     /** Sorts parts by server and cuts each server's into packets; leaves room for a last request in each. */
     static <T> List<Part<T>> cut(List<T> parts, Function<T, Server> server, ToLongFunction<T> bytes) {
         Map<Server, List<T>> byServer = new LinkedHashMap<>();
