@@ -192,7 +192,10 @@ final class Bulk<K, V> {
                 return new BulkEffects(putLocked(puts), null);
             }
             List<Cache.Entry<? extends K, ? extends V>> entries = new ArrayList<>(puts.size());
-            puts.forEach(put -> entries.add(put.entry()));
+            puts.forEach(put -> {
+                core.store().changes().requireFit(put.slot(), put.payload());
+                entries.add(put.entry());
+            });
             Batch<Cache.Entry<? extends K, ? extends V>> batch = writer.writeAll(entries);
             return new BulkEffects(
                     putLocked(puts.stream()

@@ -90,13 +90,16 @@ final class Invocation<K, V, T> {
                     yield new Plan(Effect.none(before), null);
                 }
                 byte[] payload = core.store().serialize(slot, entry.value());
-                yield Mutations.planStore(before, payload, deadlines);
+                yield loading.canStore(before, payload)
+                        ? Mutations.planStore(before, payload, deadlines)
+                        : new Plan(Effect.none(before), null);
             }
             case STORED -> {
                 V value = entry.value();
                 byte[] payload = core.store().serialize(slot, value);
                 WriteThrough<K, V> writer = core.writer();
                 if (writer != null && !(isWritten && Arrays.equals(written, payload))) {
+                    core.store().changes().requireFit(slot, payload);
                     writer.write(core.key(slot), value);
                     isWritten = true;
                     written = payload;

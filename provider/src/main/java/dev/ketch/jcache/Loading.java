@@ -8,6 +8,8 @@ import dev.ketch.jcache.store.Applied;
 import dev.ketch.jcache.store.BatchStore.Change;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.CacheException;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
@@ -29,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  * another JVM that comes in between leaves no trace, so that the loaded value is stored after it. Thread-safe.
  */
 final class Loading<K, V> {
+    private static final Logger LOG = System.getLogger(Loading.class.getName());
     private static final long PATIENCE_SECONDS = 10;
     private final CacheCore<K, V> core;
+    private final AtomicBoolean tooLargeTold = new AtomicBoolean();
 
     Loading(CacheCore<K, V> core) {
         this.core = core;
@@ -105,7 +110,31 @@ final class Loading<K, V> {
         return payload == null ? null : core.copy(payload);
     }
 
+    /**
+     * Whether the server takes what was loaded. If not, whoever asked gets it all the same; the log says so once, as each
+     * miss then loads.
+     */
+    boolean canStore(Snapshot miss, byte[] payload) {
+        Slot slot = miss.slot();
+        if (miss.isUnreachable() || core.store().changes().fits(slot, payload)) {
+            return true;
+        }
+        if (tooLargeTold.compareAndSet(false, true)) {
+            LOG.log(
+                    Level.WARNING,
+                    "cache [" + core.name() + "]: what was loaded for key [" + slot.keyName()
+                            + "] is larger than server ["
+                            + slot.server().name()
+                            + "] accepts (item_size_max). It is not stored, so that each get loads"
+                            + " it; load less, or start memcached with a larger -I. Further ones are not reported");
+        }
+        return false;
+    }
+
     private Effect store(Snapshot miss, byte[] payload, Loads.Load load) {
+        if (!canStore(miss, payload)) {
+            return Effect.none(miss);
+        }
         Plan plan = Mutations.planStore(miss, payload, core.expiry().ask());
         Change change = plan.change();
         return core.locks().under(miss.slot(), () -> {
@@ -200,6 +229,12 @@ final class Loading<K, V> {
             }
             byte[] payload = core.store().serialize(before.slot(), value);
             result.put(core.key(before.slot()), core.copy(payload));
+            if (before.isLive()) {
+                // What is there would stay, and be out of date.
+                core.store().changes().requireFit(before.slot(), payload);
+            } else if (!canStore(before, payload)) {
+                continue;
+            }
             Plan plan = Mutations.planStore(before, payload, core.expiry().ask());
             if (plan.change() != null) {
                 plans.add(plan);

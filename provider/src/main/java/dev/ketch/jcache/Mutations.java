@@ -69,7 +69,12 @@ final class Mutations<K, V> {
     Effect store(Input<V> in, boolean withValue, Predicate<Snapshot> condition) {
         WriteThrough<K, V> writer = core.writer();
         Slot slot = in.slot();
-        Runnable write = writer == null ? null : () -> writer.write(core.key(slot), in.value());
+        Runnable write = writer == null
+                ? null
+                : () -> {
+                    core.store().changes().requireFit(slot, in.payload());
+                    writer.write(core.key(slot), in.value());
+                };
         return core.change(
                 slot,
                 () -> change(

@@ -8,7 +8,6 @@ import dev.ketch.KetchCache;
 import dev.ketch.KetchCachingProvider;
 import dev.ketch.KetchConfiguration;
 import dev.ketch.ServerUnavailableException;
-import dev.ketch.testkit.MemcachedProcess;
 import dev.ketch.testkit.proxy.Direction;
 import dev.ketch.testkit.proxy.FaultProxy;
 import java.net.URI;
@@ -35,8 +34,6 @@ import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.TouchedExpiryPolicy;
 import javax.cache.management.CacheStatisticsMXBean;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,19 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Operations that nobody waits for. */
 @Timeout(120)
-class AsyncTest {
-    private static MemcachedProcess server;
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
+class AsyncTest extends OnOneServer {
     static <T extends @Nullable Object> T end(CompletionStage<T> stage) {
         return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }

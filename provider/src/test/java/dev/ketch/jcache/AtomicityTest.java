@@ -3,7 +3,6 @@ package dev.ketch.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ketch.testkit.MemcachedProcess;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,26 +15,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The conditional operations among threads and JVMs: none is lost, none is done twice. */
 @Timeout(60)
-class AtomicityTest {
+class AtomicityTest extends OnOneServer {
     private static final int THREADS = 8;
-    private static MemcachedProcess server;
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     private interface Step {
         void run(Cache<String, Integer> cache, int thread) throws Exception;

@@ -11,10 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import javax.cache.Cache;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What empties a cache: one command to each server, and every JVM sees it at its next call, whichever that is. */
 @Timeout(60)
-class ClearForAllTest {
+class ClearForAllTest extends JvmsOnTwoServers {
     private static final List<String> COMMANDS = List.of(
             "cmd_get", "cmd_set", "cmd_touch", "cmd_flush", "delete_hits", "delete_misses", "incr_hits", "incr_misses");
-
-    private static MemcachedProcess one;
-    private static MemcachedProcess two;
-    private Jvms jvms;
 
     /** The ways to empty a cache. */
     private enum Way {
@@ -74,28 +66,6 @@ class ClearForAllTest {
                 .get("k")
                 .get());
         return calls;
-    }
-
-    @BeforeAll
-    static void start() {
-        one = MemcachedProcess.start();
-        two = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        one.close();
-        two.close();
-    }
-
-    @BeforeEach
-    void open() {
-        jvms = new Jvms(one, two);
-    }
-
-    @AfterEach
-    void close() {
-        jvms.close();
     }
 
     @ParameterizedTest

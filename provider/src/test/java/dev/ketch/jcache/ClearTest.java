@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
-import dev.ketch.testkit.MemcachedProcess;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,42 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clearing: at once for everybody, and nothing old comes back. */
 @Timeout(60)
-class ClearTest {
-    private static MemcachedProcess one;
-    private static MemcachedProcess two;
-    private Jvms jvms;
-
-    @BeforeAll
-    static void start() {
-        one = MemcachedProcess.start();
-        two = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        one.close();
-        two.close();
-    }
-
-    @BeforeEach
-    void open() {
-        jvms = new Jvms(one, two);
-    }
-
-    @AfterEach
-    void close() {
-        jvms.close();
-    }
-
+class ClearTest extends JvmsOnTwoServers {
     @Test
     void everybodySeesAClearAtOnce() {
         Cache<String, Integer> here = jvms.open("orders");

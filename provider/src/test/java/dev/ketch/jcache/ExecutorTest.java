@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.KetchCache;
 import dev.ketch.KetchConfiguration;
-import dev.ketch.testkit.MemcachedProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ import javax.cache.CacheException;
 import javax.cache.configuration.Factory;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListenerFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,19 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What runs the operations that nobody waits for, and its bounds. */
 @Timeout(120)
-class ExecutorTest {
-    private static MemcachedProcess server;
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
+class ExecutorTest extends OnOneServer {
     private static <T> T end(CompletionStage<T> stage) {
         return AsyncTest.end(stage);
     }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ketch.testkit.MemcachedProcess;
 import java.io.Closeable;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -20,26 +19,12 @@ import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.processor.EntryProcessorException;
 import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Processors and factories that fail: who is told, and what becomes of the rest. */
 @Timeout(60)
-class FailingUserCodeTest {
-    private static MemcachedProcess server;
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
+class FailingUserCodeTest extends OnOneServer {
     @Test
     void aProcessorThatFailsOnOneKeyLeavesTheOthersTheirOutcome() {
         Map<String, Object> written = new HashMap<>();

@@ -11,7 +11,6 @@ import dev.ketch.client.protocol.Request;
 import dev.ketch.jcache.store.Flaw;
 import dev.ketch.jcache.store.FlawCounts;
 import dev.ketch.serialization.Serializer;
-import dev.ketch.testkit.MemcachedProcess;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,10 +22,6 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that somebody has written to do harm: whatever reading them ends in, the caller sees an absent entry. */
 @Timeout(60)
-class HostileItemsTest {
+class HostileItemsTest extends JvmsOnOneServer {
     private static final String LONG_KEY = "k".repeat(1000);
-    private static MemcachedProcess server;
-    private Jvms jvms;
 
     /** Reads what it is told to, from any bytes. */
     static final class Trap implements Serializer {
@@ -80,26 +73,6 @@ class HostileItemsTest {
             }
             throw error;
         }
-    }
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void open() {
-        jvms = new Jvms("?timeout=20s", server);
-    }
-
-    @AfterEach
-    void close() {
-        jvms.close();
     }
 
     private JCache<Object, Object> reading(Supplier<Object> result) {

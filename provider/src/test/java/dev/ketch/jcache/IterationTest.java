@@ -24,41 +24,11 @@ import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryRemovedListener;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class IterationTest {
-    private static MemcachedProcess one;
-    private static MemcachedProcess two;
-    private Jvms jvms;
-
-    @BeforeAll
-    static void start() {
-        one = MemcachedProcess.start();
-        two = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        one.close();
-        two.close();
-    }
-
-    @BeforeEach
-    void open() {
-        jvms = new Jvms(one, two);
-    }
-
-    @AfterEach
-    void close() {
-        jvms.close();
-    }
-
+class IterationTest extends JvmsOnTwoServers {
     private static Map<String, Integer> numbers(int n) {
         Map<String, Integer> map = new HashMap<>();
         for (int i = 0; i < n; i++) {

@@ -4,32 +4,16 @@ package dev.ketch.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.client.protocol.Request;
-import dev.ketch.testkit.MemcachedProcess;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Tests of what JVMs do on one server, which they share; each has a namespace of its own there. */
-abstract class JvmsOnOneServer {
+abstract class JvmsOnOneServer extends OnOneServer {
     private static final int DEADLINE_AT = 10;
 
-    /** Of the class that is running: there is one at a time. */
-    static MemcachedProcess server;
-
     Jvms jvms;
-
-    @BeforeAll
-    static void startServer() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
 
     /** Patient, as these tests are not about servers that are slow. */
     @BeforeEach

@@ -3,7 +3,6 @@ package dev.ketch.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ketch.testkit.MemcachedProcess;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,27 +17,13 @@ import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CompletionListenerFuture;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A load under way while the same JVM removes the key: what it read before the removal is not stored after it. */
 @Timeout(60)
-class LoadRaceTest {
-    private static MemcachedProcess server;
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
+class LoadRaceTest extends OnOneServer {
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();

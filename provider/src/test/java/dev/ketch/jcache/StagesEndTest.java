@@ -33,8 +33,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.cache.CacheException;
 import javax.cache.integration.CompletionListenerFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,19 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every stage ends, whatever becomes of executors and caches, and gives back what its operation has taken. */
 @Timeout(120)
-class StagesEndTest {
-    private static MemcachedProcess server;
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
+class StagesEndTest extends OnOneServer {
     private static <T> T end(CompletionStage<T> stage) {
         return AsyncTest.end(stage);
     }

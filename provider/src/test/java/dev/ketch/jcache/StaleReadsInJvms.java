@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 
 /**
  * Two JVMs of writers, which know the servers by the same names, or their rings would differ, and resolve these to
@@ -24,7 +23,7 @@ final class StaleReadsInJvms implements AutoCloseable {
     private final List<MemcachedProcess> processes = new ArrayList<>();
 
     /** By JVM, then by server. */
-    private final List<List<FaultProxy>> proxies = new ArrayList<>();
+    private final List<OwnWay> ways = new ArrayList<>();
 
     private final List<ChildJvm> jvms = new ArrayList<>();
     private final Path folder;
@@ -52,36 +51,20 @@ final class StaleReadsInJvms implements AutoCloseable {
         for (int i = 0; i < servers; i++) {
             processes.add(MemcachedProcess.builder().keepItems().start());
         }
-        String list = processes.stream()
-                .map(process -> name(process) + ":" + process.port())
-                .collect(Collectors.joining(","));
-        String uri = "memcached://" + list + "/stale?timeout=100ms&connectTimeout=200ms&quarantine=300ms"
-                + "&firstProbe=20ms&longestProbe=100ms&journalLimit=200";
+        String uri =
+                "memcached://" + OwnWay.list(processes) + "/stale?timeout=100ms&connectTimeout=200ms&quarantine=300ms"
+                        + "&firstProbe=20ms&longestProbe=100ms&journalLimit=200";
         for (int j = 0; j < JVMS; j++) {
-            // The whole network 127 is this machine.
-            String address = "127.0.0." + (2 + j);
-            List<FaultProxy> own = new ArrayList<>();
-            proxies.add(own);
-            for (MemcachedProcess process : processes) {
-                own.add(FaultProxy.at(address, process.port(), process.host(), process.port()));
-            }
-            Path hosts = Files.write(
-                    folder.resolve("hosts" + j),
-                    processes.stream()
-                            .map(process -> address + " " + name(process))
-                            .toList());
+            OwnWay way = new OwnWay(j, processes, folder);
+            ways.add(way);
             jvms.add(new ChildJvm(
-                    List.of("-Djdk.net.hosts.file=" + hosts),
+                    List.of(way.jvmArgument()),
                     StaleReadsMain.class,
                     uri,
                     "jvm" + j,
                     Integer.toString(writers),
                     Long.toString(random.nextLong())));
         }
-    }
-
-    private String name(MemcachedProcess process) {
-        return "s" + processes.indexOf(process);
     }
 
     /** Runs, prints what happened, and returns what must not have. */
@@ -120,7 +103,7 @@ final class StaleReadsInJvms implements AutoCloseable {
             fault(random.nextInt(FAULTS), random.nextInt(processes.size()));
             faults++;
             ServerFaults.pause(20 + random.nextInt(400));
-            proxies.forEach(own -> own.forEach(FaultProxy::heal));
+            ways.forEach(own -> own.proxies().forEach(FaultProxy::heal));
             ServerFaults.pause(20 + random.nextInt(200));
         }
         return faults;
@@ -140,7 +123,7 @@ final class StaleReadsInJvms implements AutoCloseable {
                 jvm.tell("online " + i);
             }
             // Twice as often as others.
-            case 2, 3 -> partition(proxies.get(random.nextInt(JVMS)), random.nextInt(3));
+            case 2, 3 -> partition(ways.get(random.nextInt(JVMS)).proxies(), random.nextInt(3));
             default -> ServerFaults.bring(fault, process, ways(i), random);
         }
     }
@@ -148,9 +131,9 @@ final class StaleReadsInJvms implements AutoCloseable {
     /** The ways to a server of one JVM, or of all. */
     private List<FaultProxy> ways(int server) {
         int only = random.nextInt(JVMS + 1);
-        return proxies.stream()
-                .filter(own -> only == JVMS || own == proxies.get(only))
-                .map(own -> own.get(server))
+        return ways.stream()
+                .filter(own -> only == JVMS || own == ways.get(only))
+                .map(own -> own.proxies().get(server))
                 .toList();
     }
 
@@ -172,12 +155,9 @@ final class StaleReadsInJvms implements AutoCloseable {
     @Override
     public void close() {
         jvms.forEach(ChildJvm::close);
-        proxies.forEach(own -> own.forEach(FaultProxy::close));
+        ways.forEach(OwnWay::close);
         processes.forEach(MemcachedProcess::close);
         try {
-            for (int j = 0; j < JVMS; j++) {
-                Files.deleteIfExists(folder.resolve("hosts" + j));
-            }
             Files.deleteIfExists(folder);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -4,7 +4,6 @@ package dev.ketch.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.KetchCache;
-import dev.ketch.testkit.MemcachedProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +17,6 @@ import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,21 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Entries whose time to live is said when they are put. */
 @Timeout(60)
-class TimeToLiveTest {
+class TimeToLiveTest extends OnOneServer {
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final javax.cache.expiry.Duration SHORT_POLICY =
             new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, 200);
-    private static MemcachedProcess server;
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     private static KetchCache<String, String> open(Jvms jvms, Factory<? extends ExpiryPolicy> policy) {
         return jvms.open("c", Jvms.<String, String>plain().setExpiryPolicyFactory(policy));

@@ -3,7 +3,6 @@ package dev.ketch.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ketch.testkit.MemcachedProcess;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,8 +16,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.integration.CacheWriter;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,20 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A writer, or a loader, is called once for an operation, though others change the entry before it can. */
 @Timeout(120)
-class WriterOnceTest {
+class WriterOnceTest extends OnOneServer {
     private static final int THREADS = 6;
     private static final int ROUNDS = 60;
-    private static MemcachedProcess server;
-
-    @BeforeAll
-    static void start() {
-        server = MemcachedProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     private record Way(String name, Consumer<Cache<String, String>> action) {
         @Override

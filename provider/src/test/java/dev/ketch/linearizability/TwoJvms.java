@@ -2,6 +2,7 @@
 package dev.ketch.linearizability;
 
 import dev.ketch.jcache.ChildJvm;
+import dev.ketch.jcache.OwnWay;
 import dev.ketch.linearizability.Operation.Outcome;
 import dev.ketch.testkit.MemcachedProcess;
 import dev.ketch.testkit.proxy.Direction;
@@ -18,7 +19,6 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * Two JVMs of eight callers and three servers. The JVMs know the servers by the same names, or their rings would differ,
@@ -34,7 +34,7 @@ final class TwoJvms implements AutoCloseable {
     private final List<MemcachedProcess> processes = new ArrayList<>();
 
     /** By JVM, then by server. */
-    private final List<List<FaultProxy>> proxies = new ArrayList<>();
+    private final List<OwnWay> ways = new ArrayList<>();
 
     private final List<ChildJvm> jvms = new ArrayList<>();
     private final Path folder;
@@ -65,26 +65,14 @@ final class TwoJvms implements AutoCloseable {
         for (int i = 0; i < SERVERS; i++) {
             processes.add(MemcachedProcess.start());
         }
-        String list = processes.stream()
-                .map(process -> host(process) + ":" + process.port())
-                .collect(Collectors.joining(","));
-        String uri = "memcached://" + list + "/" + CallersMain.NAMESPACE + "?onUnavailable=fail&timeout=150ms"
+        String uri = "memcached://" + OwnWay.list(processes) + "/" + CallersMain.NAMESPACE
+                + "?onUnavailable=fail&timeout=150ms"
                 + "&connectTimeout=300ms&quarantine=5s&firstProbe=10ms&longestProbe=50ms";
         for (int j = 0; j < JVMS; j++) {
-            // The whole network 127 is this machine.
-            String address = "127.0.0." + (4 + j);
-            List<FaultProxy> own = new ArrayList<>();
-            proxies.add(own);
-            for (MemcachedProcess process : processes) {
-                own.add(FaultProxy.at(address, process.port(), process.host(), process.port()));
-            }
-            Path hosts = Files.write(
-                    folder.resolve("hosts" + j),
-                    processes.stream()
-                            .map(process -> address + " " + host(process))
-                            .toList());
+            OwnWay way = new OwnWay(2 + j, processes, folder);
+            ways.add(way);
             jvms.add(new ChildJvm(
-                    List.of("-Djdk.net.hosts.file=" + hosts),
+                    List.of(way.jvmArgument()),
                     CallersMain.class,
                     uri,
                     String.valueOf((char) ('A' + j)),
@@ -93,12 +81,8 @@ final class TwoJvms implements AutoCloseable {
         }
     }
 
-    private String host(MemcachedProcess process) {
-        return "s" + processes.indexOf(process);
-    }
-
     private String name(MemcachedProcess process) {
-        return host(process) + ":" + process.port();
+        return OwnWay.name(processes.indexOf(process)) + ":" + process.port();
     }
 
     /** Times of different JVMs are compared, which is right only if they are of one clock. */
@@ -118,7 +102,7 @@ final class TwoJvms implements AutoCloseable {
 
     /** What passes to the servers passes through this function from now on. Not together with disturbances. */
     void rewriteRequests(UnaryOperator<byte[]> function) {
-        proxies.forEach(own -> own.forEach(proxy -> proxy.all().rewrite(Direction.TO_SERVER, function)));
+        ways.forEach(own -> own.proxies().forEach(proxy -> proxy.all().rewrite(Direction.TO_SERVER, function)));
     }
 
     /** Runs a round on fresh keys and returns its history. */
@@ -165,7 +149,7 @@ final class TwoJvms implements AutoCloseable {
             case PARTITION -> partition();
             case RESET -> {
                 for (int i = 0; i < 8; i++) {
-                    FaultProxy proxy = proxies.get(random.nextInt(JVMS)).get(random.nextInt(SERVERS));
+                    FaultProxy proxy = ways.get(random.nextInt(JVMS)).proxies().get(random.nextInt(SERVERS));
                     if (random.nextBoolean()) {
                         proxy.reset();
                     } else {
@@ -186,12 +170,12 @@ final class TwoJvms implements AutoCloseable {
     }
 
     private void partition() {
-        List<FaultProxy> ways = proxies.get(random.nextInt(JVMS));
+        List<FaultProxy> cut = ways.get(random.nextInt(JVMS)).proxies();
         if (random.nextBoolean()) {
-            ways = List.of(ways.get(random.nextInt(SERVERS)));
+            cut = List.of(cut.get(random.nextInt(SERVERS)));
         }
         int how = random.nextInt(4);
-        for (FaultProxy way : ways) {
+        for (FaultProxy way : cut) {
             switch (how) {
                 case 0 -> way.all().hold(Direction.TO_SERVER);
                 case 1 -> way.all().stall(Direction.TO_CLIENT);
@@ -203,7 +187,7 @@ final class TwoJvms implements AutoCloseable {
             }
         }
         pause(50 + random.nextInt(400));
-        ways.forEach(FaultProxy::heal);
+        cut.forEach(FaultProxy::heal);
     }
 
     private static void pause(int millis) {
@@ -213,12 +197,9 @@ final class TwoJvms implements AutoCloseable {
     @Override
     public void close() {
         jvms.forEach(ChildJvm::close);
-        proxies.forEach(own -> own.forEach(FaultProxy::close));
+        ways.forEach(OwnWay::close);
         processes.forEach(MemcachedProcess::close);
         try {
-            for (int j = 0; j < JVMS; j++) {
-                Files.deleteIfExists(folder.resolve("hosts" + j));
-            }
             Files.deleteIfExists(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

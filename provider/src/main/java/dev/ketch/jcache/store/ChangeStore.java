@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * still the one that was read, or if there is none, and tells whether it is done. Thread-safe.
  */
 public final class ChangeStore {
+    /** In any memcached, whose smallest item_size_max is 1 KB. */
+    private static final int ALWAYS_FITS = 256;
+
     private final ExchangeRouter client;
     private final GenerationSource generations;
     private final LateClears lateClears;
@@ -43,6 +46,31 @@ public final class ChangeStore {
         this.codec = codec;
         this.failures = failures;
         this.availability = availability;
+    }
+
+    /** Whether the server takes an entry; to be asked after something was read from it, which tells what it takes. */
+    public boolean fits(Slot slot, byte[] payload) {
+        return codec.fits(slot, payload);
+    }
+
+    /**
+     * Throws if the server does not take an entry, before somebody else is told of it. What cannot be known of a server
+     * that is not to be reached is not asked.
+     */
+    public void requireFit(Slot slot, byte[] payload) {
+        if (payload.length <= ALWAYS_FITS) {
+            return;
+        }
+        try {
+            // The first answer of a server comes with what it takes.
+            long unused = generations.lastKnown(slot.server());
+        } catch (CacheException e) {
+            if (availability.hides(e)) {
+                return;
+            }
+            throw e;
+        }
+        codec.requireFit(slot, payload);
     }
 
     /**

@@ -81,11 +81,10 @@ final class ItemCodec {
      *     the old item
      */
     Request store(Opcode opcode, Slot slot, long generation, long deadline, byte[] payload, long cas) {
-        long limit = client.limits(slot.server()).itemSizeMax();
         Packed value = form.pack(payload);
-        long size = (long) OVERHEAD + slot.wireKey().length + form.headLength(slot) + value.bytes().length;
-        if (size > limit) {
-            throw failures.oversize(slot, size, limit);
+        long size = sizeWithout(slot) + value.bytes().length;
+        if (size > limit(slot)) {
+            throw failures.oversize(slot, size, limit(slot));
         }
         byte[] head = form.head(slot, generation, deadline, value);
         return Request.store(opcode, slot.wireKey(), form.flags(value), exptime(deadline), head, value.bytes(), cas);
@@ -93,9 +92,31 @@ final class ItemCodec {
 
     /** Whether the item of a payload that was read is one that the server takes: another JVM may pack it smaller. */
     boolean fits(Slot slot, byte[] payload) {
-        long limit = client.limits(slot.server()).itemSizeMax();
-        long rest = (long) OVERHEAD + slot.wireKey().length + form.headLength(slot);
-        return rest + payload.length <= limit || rest + form.pack(payload).bytes().length <= limit;
+        return sizeOf(slot, payload) <= limit(slot);
+    }
+
+    /** Throws if the server does not take the item of a payload. */
+    void requireFit(Slot slot, byte[] payload) {
+        long size = sizeOf(slot, payload);
+        if (size > limit(slot)) {
+            throw failures.oversize(slot, size, limit(slot));
+        }
+    }
+
+    /** Of an item; more than it has if it fits as it is, so that it need not be packed to be known. */
+    private long sizeOf(Slot slot, byte[] payload) {
+        long size = sizeWithout(slot) + payload.length;
+        return size <= limit(slot)
+                ? size
+                : sizeWithout(slot) + form.pack(payload).bytes().length;
+    }
+
+    private long sizeWithout(Slot slot) {
+        return (long) OVERHEAD + slot.wireKey().length + form.headLength(slot);
+    }
+
+    private long limit(Slot slot) {
+        return client.limits(slot.server()).itemSizeMax();
     }
 
     /** A request that gives an item that only memcached ends another deadline, and leaves all else as it is. */
