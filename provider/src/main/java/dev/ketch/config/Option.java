@@ -59,7 +59,7 @@ public enum Option {
     BATCHES_IN_FLIGHT("batchesInFlight", Type.COUNT),
     /** How many operations may wait or be under way for one server; further ones are refused at once. */
     MAX_QUEUED_OPERATIONS("maxQueuedOperations", Type.COUNT),
-    /** How many bytes these may have together. */
+    /** How many bytes these may have together; and all values that asynchronous operations of a manager are storing. */
     MAX_QUEUED_BYTES("maxQueuedBytes", Type.SIZE),
     /**
      * How long a connection is kept on which the server left commands unanswered: nothing more is sent on it, and what it
