@@ -118,7 +118,7 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
     @Override
     public CompletionStage<Map<K, V>> getAllAsync(Set<? extends K> keys) {
         Bulk<K, V> bulk = operations().bulk();
-        return many(keys, slots -> bulk.getAll(slots), slots -> whileOpen(bulk.begin(slots)));
+        return many(keys, slots -> bulk.getAll(Slices.of(slots)), slots -> whileOpen(bulk.begin(slots)));
     }
 
     @Override
@@ -239,7 +239,7 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
     @Override
     public CompletionStage<@Nullable Void> removeAllAsync(Set<? extends K> keys) {
         BulkRemoval<K, V> removal = operations().bulkRemoval();
-        return many(keys, slots -> nothing(() -> removal.removeAll(slots)), slots -> null);
+        return many(keys, slots -> nothing(() -> removal.removeAll(Slices.of(slots))), slots -> null);
     }
 
     @Override
@@ -272,7 +272,7 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
         requireKeys(keys);
         Objects.requireNonNull(entryProcessor, "entryProcessor");
         Processing<K, V> processing = operations().processing();
-        return many(keys, slots -> processing.invokeAll(slots, entryProcessor, arguments), slots -> null);
+        return many(keys, slots -> processing.invokeAll(Slices.of(slots), entryProcessor, arguments), slots -> null);
     }
 
     private static @Nullable Void nothing(Runnable action) {

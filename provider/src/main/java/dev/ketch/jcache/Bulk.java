@@ -8,22 +8,18 @@ import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
 import dev.ketch.jcache.store.Started;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import javax.cache.Cache;
 import javax.cache.integration.CacheLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and puts many entries. Goes through the keys in slices, so that what is in memory at a time is bounded whatever
- * the caller hands over. Thread-safe.
+ * Reads and puts many entries, slice by slice. Thread-safe.
  */
 final class Bulk<K, V> {
-    private static final int SLICE = 1024;
     private static final long SLICE_BYTES = 8L << 20;
     private final CacheCore<K, V> core;
     private final Mutations<K, V> mutations;
@@ -44,26 +40,16 @@ final class Bulk<K, V> {
         this.loading = loading;
     }
 
-    Map<K, V> getAll(Set<? extends K> keys) {
+    Map<K, V> getAll(Slices slices) {
         Map<K, V> result = new HashMap<>();
-        for (List<K> slice : Bulk.<K>slices(keys)) {
-            getSlice(slots(slice, core.store()::slot), result);
-        }
-        return result;
-    }
-
-    Map<K, V> getAll(List<Slot> slots) {
-        Map<K, V> result = new HashMap<>();
-        for (List<Slot> slice : Bulk.<Slot>slices(slots)) {
-            getSlice(slice, result);
-        }
+        slices.forEach(slice -> getSlice(slice, result));
         return result;
     }
 
     /** Begins to get entries; {@code null} if there are too many to be read at once. */
     @Nullable
     Started<Map<K, V>> begin(List<Slot> slots) {
-        if (slots.size() > SLICE || slots.isEmpty()) {
+        if (slots.size() > Slices.LENGTH || slots.isEmpty()) {
             return null;
         }
         long start = core.start();
@@ -152,7 +138,7 @@ final class Bulk<K, V> {
         for (Put<K, V> each : puts) {
             slice.add(each);
             bytes += each.payload().length;
-            if (slice.size() == SLICE || bytes > SLICE_BYTES) {
+            if (slice.size() == Slices.LENGTH || bytes > SLICE_BYTES) {
                 put(slice, start, publisher);
                 slice = new ArrayList<>();
                 start = core.start();
@@ -186,7 +172,7 @@ final class Bulk<K, V> {
     }
 
     private void putSlice(List<Put<K, V>> puts, long start, Publisher<K, V> publisher) {
-        BulkEffects done = core.changeAll(slots(puts, Put::slot), () -> {
+        BulkEffects done = core.changeAll(Slices.slots(puts, Put::slot), () -> {
             WriteThrough<K, V> writer = core.writer();
             if (writer == null) {
                 return new BulkEffects(putLocked(puts), null);
@@ -208,7 +194,7 @@ final class Bulk<K, V> {
     }
 
     private List<Effect> putLocked(List<Put<K, V>> puts) {
-        List<Slot> slots = slots(puts, Put::slot);
+        List<Slot> slots = Slices.slots(puts, Put::slot);
         List<Snapshot> befores = core.store().batches().readAll(slots, mutations.wantsOldValue());
         List<Plan> plans = new ArrayList<>(puts.size());
         List<Expiry.Deadlines> deadlines = new ArrayList<>(puts.size());
@@ -218,20 +204,5 @@ final class Bulk<K, V> {
         }
         return BulkEffects.apply(
                 core, plans, i -> mutations.storeAgain(slots.get(i), puts.get(i).payload(), deadlines.get(i)));
-    }
-
-    static <T> List<Slot> slots(List<T> of, Function<? super T, Slot> slot) {
-        List<Slot> slots = new ArrayList<>(of.size());
-        of.forEach(each -> slots.add(slot.apply(each)));
-        return slots;
-    }
-
-    static <T> List<List<T>> slices(Collection<? extends T> all) {
-        List<T> list = new ArrayList<>(all);
-        List<List<T>> slices = new ArrayList<>(list.size() / SLICE + 1);
-        for (int i = 0; i < list.size(); i += SLICE) {
-            slices.add(list.subList(i, Math.min(list.size(), i + SLICE)));
-        }
-        return slices;
     }
 }

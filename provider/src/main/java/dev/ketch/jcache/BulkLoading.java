@@ -78,7 +78,7 @@ final class BulkLoading<K, V> {
         if (loader == null) {
             return;
         }
-        for (List<Slot> slice : Bulk.<Slot>slices(keys)) {
+        for (List<Slot> slice : Slices.of(keys)) {
             openCheck.run();
             load(slice, replaceExisting, loader);
         }

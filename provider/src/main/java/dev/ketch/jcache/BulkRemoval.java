@@ -10,7 +10,6 @@ import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import javax.cache.CacheException;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +26,9 @@ final class BulkRemoval<K, V> {
         this.reads = reads;
     }
 
-    void removeAll(Set<? extends K> keys) {
+    void removeAll(Slices slices) {
         Publisher<K, V> publisher = new Publisher<>(core);
-        for (List<K> slice : Bulk.<K>slices(keys)) {
-            removeAll(Bulk.slots(slice, core.store()::slot), publisher);
-        }
-        publisher.finish();
-    }
-
-    void removeAll(List<Slot> slots) {
-        Publisher<K, V> publisher = new Publisher<>(core);
-        for (List<Slot> slice : Bulk.<Slot>slices(slots)) {
-            removeAll(slice, publisher);
-        }
+        slices.forEach(slice -> removeAll(slice, publisher));
         publisher.finish();
     }
 
@@ -159,7 +148,7 @@ final class BulkRemoval<K, V> {
             while (found != null) {
                 reads.bury(scan.expired(), publisher);
                 if (!found.isEmpty()) {
-                    removeSlice(Bulk.slots(found, Snapshot::slot), found, publisher);
+                    removeSlice(Slices.slots(found, Snapshot::slot), found, publisher);
                 }
                 found = scan.next();
             }

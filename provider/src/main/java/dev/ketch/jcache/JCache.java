@@ -4,6 +4,7 @@ package dev.ketch.jcache;
 import dev.ketch.KetchCache;
 import dev.ketch.KetchConfiguration;
 import dev.ketch.client.MemcachedClient;
+import dev.ketch.jcache.attempt.Closing;
 import dev.ketch.jcache.store.Availability;
 import dev.ketch.jcache.store.EntryStore;
 import dev.ketch.jcache.store.Failures;
@@ -120,7 +121,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
     public Map<K, V> getAll(Set<? extends K> keys) {
         checkOpen();
         requireKeys(keys);
-        return operations.bulk().getAll(keys);
+        return operations.bulk().getAll(Slices.ofKeys(keys, core()));
     }
 
     @Override
@@ -239,7 +240,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
     public void removeAll(Set<? extends K> keys) {
         checkOpen();
         requireKeys(keys);
-        operations.bulkRemoval().removeAll(keys);
+        operations.bulkRemoval().removeAll(Slices.ofKeys(keys, core()));
     }
 
     @Override
@@ -290,7 +291,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
         checkOpen();
         requireKeys(keys);
         Objects.requireNonNull(entryProcessor, "entryProcessor");
-        return operations.processing().invokeAll(keys, entryProcessor, arguments);
+        return operations.processing().invokeAll(Slices.ofKeys(keys, core()), entryProcessor, arguments);
     }
 
     @Override
@@ -314,7 +315,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
         }
         CacheCore<K, V> core = core();
         WriteThrough<K, V> writer = core.writer();
-        Closing closing = new Closing("cache [" + getName() + "]");
+        Closing closing = new Closing();
         closing.run(operations.background()::close);
         closing.run(() -> context.manager().cacheClosed(this));
         closing.run(context.events()::close);
@@ -322,7 +323,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
         closing.close(core.loader());
         closing.close(writer == null ? null : writer.writer());
         closing.close(core.expiry().policy());
-        closing.finish();
+        closing.finish("cache [" + getName() + "]");
     }
 
     @Override

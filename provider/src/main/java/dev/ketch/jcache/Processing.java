@@ -2,8 +2,6 @@
 package dev.ketch.jcache;
 
 import dev.ketch.jcache.Mutations.Plan;
-import dev.ketch.jcache.store.Applied;
-import dev.ketch.jcache.store.BatchStore.Change;
 import dev.ketch.jcache.store.Retry;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.cache.CacheException;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CacheWriterException;
@@ -76,32 +73,17 @@ final class Processing<K, V> {
         core.countRemovals(effect.isRemoval() ? 1 : 0, start);
     }
 
-    /** One key of a batch: what its processor wants done, or the exception that it ended with. */
+    /** One key of a batch: what its processor wants done; nothing, if it ended with an exception. */
     private record Invoked<K, V, T>(
             Invocation<K, V, T> invocation,
-            @Nullable Plan plan,
+            Plan plan,
             @Nullable RuntimeException failure) {}
 
     <T> Map<K, EntryProcessorResult<T>> invokeAll(
-            Set<? extends K> keys, EntryProcessor<K, V, T> processor, Object... arguments) {
+            Slices slices, EntryProcessor<K, V, T> processor, Object... arguments) {
         Map<K, EntryProcessorResult<T>> results = new HashMap<>();
         Publisher<K, V> publisher = new Publisher<>(core);
-        for (List<K> slice : Bulk.<K>slices(keys)) {
-            List<Slot> slots = new ArrayList<>(slice.size());
-            slice.forEach(key -> slots.add(core.store().slot(key)));
-            invokeSlice(slots, processor, arguments, results, publisher);
-        }
-        publisher.finish();
-        return results;
-    }
-
-    <T> Map<K, EntryProcessorResult<T>> invokeAll(
-            List<Slot> slots, EntryProcessor<K, V, T> processor, Object... arguments) {
-        Map<K, EntryProcessorResult<T>> results = new HashMap<>();
-        Publisher<K, V> publisher = new Publisher<>(core);
-        for (List<Slot> slice : Bulk.<Slot>slices(slots)) {
-            invokeSlice(slice, processor, arguments, results, publisher);
-        }
+        slices.forEach(slice -> invokeSlice(slice, processor, arguments, results, publisher));
         publisher.finish();
         return results;
     }
@@ -114,7 +96,7 @@ final class Processing<K, V> {
             Publisher<K, V> publisher) {
         long start = core.start();
         List<Invoked<K, V, T>> invoked = new ArrayList<>(slots.size());
-        List<@Nullable Effect> effects = core.changeAll(slots, () -> {
+        List<Effect> effects = core.changeAll(slots, () -> {
             for (Snapshot before : core.store().batches().readAll(slots, true)) {
                 invoked.add(invokeOne(new Invocation<>(core, loading, before.slot(), processor, arguments), before));
             }
@@ -125,12 +107,12 @@ final class Processing<K, V> {
         for (int i = 0; i < invoked.size(); i++) {
             Invocation<K, V, T> invocation = invoked.get(i).invocation();
             K key = core.key(slots.get(i));
-            Effect effect = effects.get(i);
-            if (effect == null) {
-                RuntimeException failure = invoked.get(i).failure();
-                results.put(key, failed(failure == null ? new IllegalStateException("no outcome") : failure));
+            RuntimeException failure = invoked.get(i).failure();
+            if (failure != null) {
+                results.put(key, failed(failure));
                 continue;
             }
+            Effect effect = effects.get(i);
             count(invocation, effect, start);
             if (invocation.isAccess()) {
                 accessed.add(effect.before());
@@ -153,39 +135,23 @@ final class Processing<K, V> {
         try {
             return new Invoked<>(invocation, invocation.run(before), null);
         } catch (CacheException e) {
-            return new Invoked<>(invocation, null, e);
+            return new Invoked<>(invocation, new Plan(Effect.none(before), null), e);
         }
     }
 
     /** Makes the changes; a key that lost against somebody else is processed again by itself. */
-    private <T> List<@Nullable Effect> apply(List<Invoked<K, V, T>> invoked) {
-        List<Change> changes = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        List<@Nullable Effect> effects = new ArrayList<>();
-        for (int i = 0; i < invoked.size(); i++) {
-            Plan plan = invoked.get(i).plan();
-            effects.add(plan == null ? null : plan.effect());
-            if (plan != null && plan.change() != null) {
-                changes.add(plan.change());
-                places.add(i);
+    private <T> List<Effect> apply(List<Invoked<K, V, T>> invoked) {
+        List<Plan> plans = new ArrayList<>(invoked.size());
+        invoked.forEach(one -> plans.add(one.plan()));
+        return BulkEffects.apply(core, plans, i -> {
+            Invoked<K, V, T> one = invoked.get(i);
+            try {
+                return run(one.invocation());
+            } catch (CacheException e) {
+                invoked.set(i, new Invoked<>(one.invocation(), one.plan(), e));
+                return one.plan().effect();
             }
-        }
-        Applied[] done = core.store().batches().applyAll(changes, true);
-        for (int j = 0; j < done.length; j++) {
-            int i = places.get(j);
-            if (done[j] == Applied.DROPPED) {
-                effects.set(i, Effect.dropped(changes.get(j).base()));
-            } else if (done[j] == Applied.CONFLICT) {
-                Invocation<K, V, T> invocation = invoked.get(i).invocation();
-                try {
-                    effects.set(i, run(invocation));
-                } catch (CacheException e) {
-                    effects.set(i, null);
-                    invoked.set(i, new Invoked<>(invocation, null, e));
-                }
-            }
-        }
-        return effects;
+        });
     }
 
     /** Failures of loader and writer count as the processor's; those of the cache itself are what they are. */

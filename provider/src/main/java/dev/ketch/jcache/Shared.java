@@ -5,6 +5,7 @@ import dev.ketch.client.MemcachedClient;
 import dev.ketch.client.MemcachedClients;
 import dev.ketch.config.KetchSettings;
 import dev.ketch.config.ServerListFile;
+import dev.ketch.jcache.attempt.Closing;
 import dev.ketch.jcache.management.ServerBeans;
 import java.net.URI;
 
@@ -33,10 +34,10 @@ record Shared(
     }
 
     void close() {
-        Closing closing = new Closing("what the caches of a manager share");
+        Closing closing = new Closing();
         closing.run(beans::close);
         closing.run(client::close);
         closing.run(threads::close);
-        closing.finish();
+        closing.finish("what the caches of a manager share");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import dev.ketch.jcache.attempt.Closing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -43,10 +44,10 @@ record UserParts<K, V>(
                     writer == null ? null : make(cache, "cache writer", writer, made),
                     executor == null ? null : make(cache, "executor", executor, new ArrayList<>()));
         } catch (CacheException e) {
-            Closing closing = new Closing("what was made for cache [" + cache + "]");
+            Closing closing = new Closing();
             made.forEach(closing::close);
             try {
-                closing.finish();
+                closing.finish("what was made for cache [" + cache + "]");
             } catch (CacheException suppressed) {
                 e.addSuppressed(suppressed);
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -10,7 +11,7 @@ import javax.cache.CacheException;
 final class Awaiting {
     private Awaiting() {}
 
-    /** Returns once the condition holds; a failure of the cache counts as not yet. */
+    /** Returns once the condition holds; a failure of the cache, or of a stage of its, counts as not yet. */
     static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         CacheException last = null;
@@ -21,6 +22,11 @@ final class Awaiting {
                 }
             } catch (CacheException e) {
                 last = e;
+            } catch (CompletionException e) {
+                if (!(e.getCause() instanceof CacheException failure)) {
+                    throw e;
+                }
+                last = failure;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }

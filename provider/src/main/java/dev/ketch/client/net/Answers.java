@@ -47,23 +47,4 @@ final class Answers {
             throw new ProtocolException("more than " + LONGEST_SERIES + " answers came to one request");
         }
     }
-
-    /** Whether sending the requests twice changes nothing. */
-    static boolean isReadOnly(List<Request> requests) {
-        for (Request request : requests) {
-            switch (request.opcode()) {
-                case GET, GETQ, GETK, GETKQ, NOOP, VERSION -> {}
-                // To give an item the same deadline twice is as good as once.
-                case GAT, GATQ, GATK, GATKQ -> {
-                    if (request.expires()) {
-                        return false;
-                    }
-                }
-                default -> {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
 }

@@ -194,7 +194,7 @@ final class Call {
 
     /** Puts a sent call back to be sent once more, if it only reads and nothing was heard of it. */
     boolean retry() {
-        if (retried || nextAnswer > 0 || !Answers.isReadOnly(exchange.requests())) {
+        if (retried || nextAnswer > 0 || !Request.areReads(exchange.requests())) {
             return false;
         }
         retried = true;
@@ -285,7 +285,7 @@ final class Call {
     }
 
     private void finishUnknown(String problem) {
-        if (!Answers.isReadOnly(exchange.requests())) {
+        if (!Request.areReads(exchange.requests())) {
             SETTLEMENT.compareAndSet(this, null, new Settlement());
             Settlement made = settlement;
             if (made != null) {

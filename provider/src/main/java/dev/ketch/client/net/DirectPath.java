@@ -58,7 +58,7 @@ final class DirectPath {
             if (isStale(lease, deadline)) {
                 continue;
             }
-            if (converse(exchange, lease.connection(), deadline, !retried && Answers.isReadOnly(exchange.requests()))) {
+            if (converse(exchange, lease.connection(), deadline, !retried && Request.areReads(exchange.requests()))) {
                 return;
             }
             retried = true;
@@ -180,7 +180,7 @@ final class DirectPath {
 
     /** Gives up a connection on which requests may not have been answered. */
     private void discard(Connection connection, Exchange exchange) {
-        if (Answers.isReadOnly(exchange.requests())) {
+        if (Request.areReads(exchange.requests())) {
             connection.close();
         } else {
             Settlement settlement = new Settlement();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.client.protocol;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -82,6 +83,28 @@ public record Request(
      */
     public static Request getAndExpireQuiet(byte[] key) {
         return getAndTouchQuiet(key, EXPIRED);
+    }
+
+    /**
+     * Whether it changes nothing, but for the time when its item ends, if it is to give it another: to send it twice is as
+     * good as once, and nobody has to know whether it was done.
+     */
+    public boolean isRead() {
+        return switch (opcode) {
+            case GET, GETQ, GETK, GETKQ, NOOP, VERSION -> true;
+            case GAT, GATQ, GATK, GATKQ -> !expires();
+            default -> false;
+        };
+    }
+
+    /** Whether all are reads. */
+    public static boolean areReads(List<Request> requests) {
+        for (Request request : requests) {
+            if (!request.isRead()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether it gives its item, if there is one, a time in the past. */

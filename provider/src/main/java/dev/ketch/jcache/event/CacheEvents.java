@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache.event;
 
+import dev.ketch.jcache.attempt.Closing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -122,7 +123,7 @@ public final class CacheEvents<K, V> implements AutoCloseable {
             lock.unlock();
         }
         if (refused != null) {
-            throw Closing.addTo(refused, registration.close());
+            throw Closing.attach(registration.close(), refused);
         }
     }
 
@@ -216,7 +217,7 @@ public final class CacheEvents<K, V> implements AutoCloseable {
                 try {
                     entry.registration.deliver(occurrence);
                 } catch (CacheEntryListenerException e) {
-                    failure = failure == null ? e : Closing.addTo(failure, List.of(e));
+                    failure = failure == null ? e : Closing.attach(List.of(e), failure);
                 }
             }
         }
@@ -243,9 +244,9 @@ public final class CacheEvents<K, V> implements AutoCloseable {
             failures.addAll(entry.delivery == null ? entry.registration.close() : entry.delivery.close());
         }
         if (!failures.isEmpty()) {
-            throw Closing.addTo(
-                    new CacheException("cache [" + cacheName + "]: closing a listener failed", failures.get(0)),
-                    failures.subList(1, failures.size()));
+            throw Closing.attach(
+                    failures.subList(1, failures.size()),
+                    new CacheException("cache [" + cacheName + "]: closing a listener failed", failures.get(0)));
         }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache.event;
 
-import java.util.ArrayList;
+import dev.ketch.jcache.attempt.Closing;
 import java.util.List;
 import javax.cache.CacheException;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
@@ -45,8 +45,9 @@ final class Registration<K, V> {
                     listener,
                     make(cacheName, "listener's filter", configuration.getCacheEntryEventFilterFactory()));
         } catch (RuntimeException e) {
-            Closing.addTo(e, Closing.closeAll(List.of(listener)));
-            throw e;
+            Closing closing = new Closing();
+            closing.close(listener);
+            throw Closing.attach(closing.failures(), e);
         }
     }
 
@@ -110,12 +111,12 @@ final class Registration<K, V> {
 
     /** Closes listener and filter, as far as they can be closed, and returns what they threw. */
     List<Throwable> close() {
-        List<Object> resources = new ArrayList<>(2);
-        resources.add(listener);
-        if (filter != null && filter != listener) {
-            resources.add(filter);
+        Closing closing = new Closing();
+        closing.close(listener);
+        if (filter != listener) {
+            closing.close(filter);
         }
-        return Closing.closeAll(resources);
+        return closing.failures();
     }
 
     @Override

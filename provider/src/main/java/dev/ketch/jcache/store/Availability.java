@@ -74,6 +74,15 @@ public final class Availability {
         client.dropped(slot.server(), slot.wireKey(), fence);
     }
 
+    /** A write has failed that is remembered only if it says so; the failure is thrown where it is not to be hidden. */
+    void giveUp(Slot slot, CacheException failure, boolean remember) {
+        if (remember) {
+            drop(slot, failure);
+        } else if (!hides(failure)) {
+            throw failure;
+        }
+    }
+
     /** How many writes to a slot's server were lost so far. */
     public long losses(Slot slot) {
         return client.losses(slot.server());

@@ -8,6 +8,7 @@ import dev.ketch.client.Server;
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
+import dev.ketch.jcache.attempt.FirstFailure;
 import dev.ketch.jcache.store.BatchStore.Write;
 import dev.ketch.jcache.store.PacketRun.Packet;
 import dev.ketch.jcache.store.PacketRun.Part;

@@ -6,7 +6,6 @@ import dev.ketch.client.ExchangeRouter;
 import dev.ketch.client.Outcome;
 import dev.ketch.client.Server;
 import dev.ketch.client.Session;
-import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import dev.ketch.jcache.store.PacketRun.Packet;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchStore {
     private final ExchangeRouter client;
     private final GenerationSource generations;
-    private final LateClears lateClears;
+    private final ChangeRules rules;
     private final ItemCodec codec;
     private final Failures failures;
     private final Availability availability;
@@ -37,14 +36,14 @@ public final class BatchStore {
     BatchStore(
             ExchangeRouter client,
             GenerationSource generations,
-            LateClears lateClears,
+            ChangeRules rules,
             ItemCodec codec,
             Failures failures,
             Availability availability) {
         this.availability = availability;
         this.client = client;
         this.generations = generations;
-        this.lateClears = lateClears;
+        this.rules = rules;
         this.codec = codec;
         this.failures = failures;
         this.puts = new BatchPuts(client, generations, codec, failures, availability);
@@ -166,7 +165,7 @@ public final class BatchStore {
                 for (int j = 0; j < packet.parts().size(); j++) {
                     Response response = packet.exchange().response(j);
                     if (response != null) {
-                        isDeleted(packet.parts().get(j), response);
+                        rules.isDeleted(packet.parts().get(j), response);
                     }
                 }
             } catch (CacheException e) {
@@ -189,7 +188,7 @@ public final class BatchStore {
             Snapshot base = changes.get(i).base();
             if (base.isUnreachable()) {
                 drop(base, done, i, remember);
-            } else if (isTooLargeToTouch(changes.get(i))) {
+            } else if (rules.isTooLargeToTouch(changes.get(i))) {
                 done[i] = Applied.DROPPED;
             } else if (changes.get(i).payload() != null || base.hasItem()) {
                 lanes.computeIfAbsent(new Lane(base.slot().server(), base.session()), l -> new ArrayList<>())
@@ -252,71 +251,16 @@ public final class BatchStore {
         if (response == null) {
             return true;
         }
-        Slot slot = change.base().slot();
-        if (change.payload() == null) {
-            return isDeleted(slot, response);
-        }
-        if (!isStored(slot, response)) {
-            return false;
-        }
-        long generation = change.base().generation();
-        if (isChecked(change) && generations.learn(server, last) != generation) {
-            undo(server, slot, response.cas());
-            return false;
-        }
-        return !remember
-                || !isCheckedCreation(change)
-                || lateClears.counts(server, slot, response, generation, last, false);
-    }
-
-    /**
-     * Whether a change that moves only the deadline would write an item that the server does not take, since this JVM packs
-     * it less tightly than the one that wrote it. Its entry keeps its deadline.
-     */
-    boolean isTooLargeToTouch(Change change) {
-        byte[] payload = change.payload();
-        return change.sameValue()
-                && payload != null
-                && change.base().deadline() != Snapshot.UNKNOWN_DEADLINE
-                && !codec.fits(change.base().slot(), payload);
+        return change.payload() == null
+                ? rules.isDeleted(change.base().slot(), response)
+                : rules.isStored(change.base().slot(), response)
+                        && rules.counts(
+                                server, change, response, last, remember && rules.isCheckedCreation(change), false);
     }
 
     /** Whether the counter is to be read after a change. Nobody minds if one that is not remembered is lost to a clear. */
     private boolean needsCounter(Change change, boolean remember) {
-        return isChecked(change) || remember && isCheckedCreation(change);
-    }
-
-    /**
-     * Whether a change that was made must be looked after, since it would count although the cache was cleared between
-     * the read that it depends on and the change.
-     */
-    boolean isChecked(Change change) {
-        return codec.form().outlivesGenerations() && change.payload() != null && !change.sameValue();
-    }
-
-    /**
-     * Whether a change that was made counts only if the counter agrees, as it depends on there being no item: a CAS tells
-     * whether an item is still the same, but that there is none may be so for the second time.
-     */
-    boolean isCheckedCreation(Change change) {
-        return generations.isCounted()
-                && !codec.form().outlivesGenerations()
-                && change.payload() != null
-                && !change.base().hasItem();
-    }
-
-    /** Deletes what a change that is looked after has written, if it is still there. */
-    void undo(Server server, Slot slot, long cas) {
-        // On any connection: should the server have restarted, then nothing on it counts, whatever its CAS.
-        Exchange exchange =
-                new Exchange(server, List.of(Request.delete(slot.wireKey(), cas)), null, availability.fence());
-        client.run(exchange);
-        CacheException failure = failures.of(exchange);
-        if (failure != null) {
-            // It counts, and who reads it may take it for what is there. Let nobody in this JVM.
-            availability.distrust(slot);
-            throw failures.notUndone(server, slot, failure);
-        }
+        return rules.isChecked(change) || remember && rules.isCheckedCreation(change);
     }
 
     private void drop(Snapshot base, Applied[] done, int i, boolean remember) {
@@ -328,11 +272,7 @@ public final class BatchStore {
     }
 
     private void drop(Snapshot base, CacheException failure, Applied[] done, int i, boolean remember) {
-        if (remember) {
-            availability.drop(base.slot(), failure);
-        } else if (!availability.hides(failure)) {
-            throw failure;
-        }
+        availability.giveUp(base.slot(), failure, remember);
         done[i] = Applied.DROPPED;
     }
 
@@ -343,57 +283,12 @@ public final class BatchStore {
         byte[] payload = change.payload();
         // The answer tells the new CAS, which is compared with the counter's; a touch has no quiet form.
         return payload == null
-                ? deleteOf(change.base(), true)
-                : storeOver(change, payload, !needsCounter(change, remember));
+                ? rules.deleteOf(change.base(), true)
+                : rules.storeOver(change, payload, !needsCounter(change, remember));
     }
 
     private static long size(Change change) {
         byte[] payload = change.payload();
         return 300L + (payload == null ? 0 : payload.length);
-    }
-
-    Request storeOver(Change change, byte[] payload, boolean quiet) {
-        Snapshot base = change.base();
-        if (change.sameValue() && base.deadline() == Snapshot.UNKNOWN_DEADLINE) {
-            // The item may be another program's, whose flags would be lost if it were written again.
-            return codec.touch(base.slot(), change.deadline());
-        }
-        Opcode opcode;
-        if (base.hasItem()) {
-            requireCas(base);
-            opcode = quiet ? Opcode.SETQ : Opcode.SET;
-        } else {
-            opcode = quiet ? Opcode.ADDQ : Opcode.ADD;
-        }
-        return codec.store(opcode, base.slot(), base.generation(), change.deadline(), payload, base.cas());
-    }
-
-    Request deleteOf(Snapshot base, boolean quiet) {
-        requireCas(base);
-        byte[] key = base.slot().wireKey();
-        return quiet ? Request.deleteQuiet(key, base.cas()) : Request.delete(key, base.cas());
-    }
-
-    /** A server without CAS would take a CAS of 0, and any other, for no condition at all. */
-    private void requireCas(Snapshot base) {
-        if (base.cas() == 0) {
-            throw failures.casDisabled(base.slot().server());
-        }
-    }
-
-    boolean isStored(Slot slot, Response response) {
-        return switch (response.status()) {
-            case OK -> true;
-            case EXISTS, NOT_FOUND -> false;
-            default -> throw failures.refusedStore(slot, response);
-        };
-    }
-
-    boolean isDeleted(Slot slot, Response response) {
-        return switch (response.status()) {
-            case OK -> true;
-            case EXISTS, NOT_FOUND -> false;
-            default -> throw failures.unexpected(slot.server(), response);
-        };
     }
 }

@@ -26,7 +26,7 @@ public final class ChangeStore {
     private final ExchangeRouter client;
     private final GenerationSource generations;
     private final LateClears lateClears;
-    private final BatchStore batches;
+    private final ChangeRules rules;
     private final ItemCodec codec;
     private final Failures failures;
     private final Availability availability;
@@ -35,14 +35,14 @@ public final class ChangeStore {
             ExchangeRouter client,
             GenerationSource generations,
             LateClears lateClears,
-            BatchStore batches,
+            ChangeRules rules,
             ItemCodec codec,
             Failures failures,
             Availability availability) {
         this.client = client;
         this.generations = generations;
         this.lateClears = lateClears;
-        this.batches = batches;
+        this.rules = rules;
         this.codec = codec;
         this.failures = failures;
         this.availability = availability;
@@ -118,10 +118,9 @@ public final class ChangeStore {
         Slot slot = base.slot();
         base.requireReached();
         List<Request> requests = new ArrayList<>(2);
-        requests.add(batches.storeOver(change, payload, false));
-        boolean undoable = batches.isChecked(change);
-        boolean created = batches.isCheckedCreation(change);
-        if (undoable || created) {
+        requests.add(rules.storeOver(change, payload, false));
+        boolean created = rules.isCheckedCreation(change);
+        if (created || rules.isChecked(change)) {
             requests.add(generations.read());
         }
         Server server = slot.server();
@@ -132,14 +131,8 @@ public final class ChangeStore {
             return false;
         }
         Response stored = failures.answer(exchange, 0);
-        if (!batches.isStored(slot, stored)) {
-            return false;
-        }
-        if (undoable && generations.learn(server, exchange.response(1)) != base.generation()) {
-            batches.undo(server, slot, stored.cas());
-            return false;
-        }
-        return !created || lateClears.counts(server, slot, stored, base.generation(), exchange.response(1), droppable);
+        Response counter = requests.size() > 1 ? exchange.response(1) : null;
+        return rules.isStored(slot, stored) && rules.counts(server, change, stored, counter, created, droppable);
     }
 
     /**
@@ -153,13 +146,13 @@ public final class ChangeStore {
             return false;
         }
         Exchange exchange = new Exchange(
-                base.slot().server(), List.of(batches.deleteOf(base, false)), base.session(), availability.fence());
+                base.slot().server(), List.of(rules.deleteOf(base, false)), base.session(), availability.fence());
         client.run(exchange);
         failures.check(exchange);
         if (exchange.outcome() == Outcome.SESSION_LOST) {
             return false;
         }
-        return batches.isDeleted(base.slot(), failures.answer(exchange, 0));
+        return rules.isDeleted(base.slot(), failures.answer(exchange, 0));
     }
 
     /**
@@ -170,18 +163,14 @@ public final class ChangeStore {
     public Applied apply(Change change, boolean remember) {
         Snapshot base = change.base();
         byte[] payload = change.payload();
-        if (batches.isTooLargeToTouch(change)) {
+        if (rules.isTooLargeToTouch(change)) {
             return Applied.DROPPED;
         }
         try {
             boolean done = payload == null ? delete(base) : write(change, payload, !remember);
             return done ? Applied.DONE : Applied.CONFLICT;
         } catch (CacheException e) {
-            if (remember) {
-                availability.drop(base.slot(), e);
-            } else if (!availability.hides(e)) {
-                throw e;
-            }
+            availability.giveUp(base.slot(), e, remember);
             return Applied.DROPPED;
         }
     }

@@ -10,6 +10,7 @@ import dev.ketch.client.Server;
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
+import dev.ketch.jcache.attempt.FirstFailure;
 import dev.ketch.serialization.RawSerializer;
 import dev.ketch.serialization.SerializationException;
 import dev.ketch.serialization.Serializer;
@@ -33,6 +34,7 @@ public final class EntryStore {
     private final GenerationSource generations;
     private final ItemCodec codec;
     private final LateClears lateClears;
+    private final ChangeRules rules;
     private final BatchStore batches;
     private final ChangeStore changes;
     private final AsyncStore async;
@@ -67,8 +69,9 @@ public final class EntryStore {
                 : new RawForm(raw.flags(), keys.isCounted(), failures);
         this.codec = new ItemCodec(client, form, keys, serializer, failures, flaws, clock);
         this.lateClears = new LateClears(generations, form, failures);
-        this.batches = new BatchStore(client, generations, lateClears, codec, failures, availability);
-        this.changes = new ChangeStore(client, generations, lateClears, batches, codec, failures, availability);
+        this.rules = new ChangeRules(client, generations, lateClears, codec, failures, availability);
+        this.batches = new BatchStore(client, generations, rules, codec, failures, availability);
+        this.changes = new ChangeStore(client, generations, lateClears, rules, codec, failures, availability);
         this.async = new AsyncStore(this, client, generations, availability);
     }
 
@@ -207,7 +210,7 @@ public final class EntryStore {
                 throw last == null ? e : failures.halfDone(last.server(), slot, e);
             }
             boolean lost = exchange.outcome() == Outcome.SESSION_LOST;
-            if (over != null && (lost || !batches.isStored(slot, failures.answer(exchange, 0)))) {
+            if (over != null && (lost || !rules.isStored(slot, failures.answer(exchange, 0)))) {
                 // Somebody has written since, or the server was started anew: all that is after this.
                 return;
             }

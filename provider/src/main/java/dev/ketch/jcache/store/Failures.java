@@ -8,6 +8,7 @@ import dev.ketch.client.Server;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import dev.ketch.client.protocol.Status;
+import dev.ketch.jcache.attempt.FirstFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -61,29 +62,11 @@ public final class Failures {
             case DISCONNECTED -> new ServerUnavailableException(cache, List.of(server), problem + ". Nothing was sent");
             case OVERLOADED -> new OverloadedException(cache, server, problem);
             case UNKNOWN ->
-                isRead(exchange)
+                Request.areReads(exchange.requests())
                         ? new ServerUnavailableException(
                                 cache, List.of(server), problem + ". No value was changed: it was only to be read from")
                         : new UnknownOutcomeException(cache, server, problem);
         };
-    }
-
-    private static boolean isRead(Exchange exchange) {
-        for (Request request : exchange.requests()) {
-            switch (request.opcode()) {
-                case GET, GETQ, GETK, GETKQ, NOOP -> {}
-                // What moves a deadline while it reads is a read.
-                case GAT, GATQ, GATK, GATKQ -> {
-                    if (request.expires()) {
-                        return false;
-                    }
-                }
-                default -> {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     /** A server's refusal to store an item. */

@@ -4,6 +4,7 @@ package dev.ketch.jcache.store;
 import dev.ketch.client.Exchange;
 import dev.ketch.client.ExchangeRouter;
 import dev.ketch.client.Server;
+import dev.ketch.jcache.attempt.FirstFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.ketch.jcache.store;
+package dev.ketch.jcache.attempt;
 
 import org.jspecify.annotations.Nullable;
 
 /** Of many things that are all to be tried: the first failure, with the others attached to it. For one thread. */
-final class FirstFailure {
+public final class FirstFailure {
     private @Nullable RuntimeException first;
 
-    void add(RuntimeException failure) {
+    public void add(RuntimeException failure) {
         if (first == null) {
             first = failure;
         } else if (first != failure) {
@@ -15,14 +15,14 @@ final class FirstFailure {
         }
     }
 
-    void addTo(FirstFailure others) {
+    public void addTo(FirstFailure others) {
         if (first != null) {
             others.add(first);
         }
     }
 
     /** Throws it, if there is one. */
-    void rethrow() {
+    public void rethrow() {
         if (first != null) {
             throw first;
         }
