@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.KetchCache;
+import dev.ketch.jcache.event.HearsAll;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,9 @@ import java.util.stream.Stream;
 import javax.cache.configuration.FactoryBuilder.SingletonFactory;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
-import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.CacheEntryExpiredListener;
 import javax.cache.event.CacheEntryListenerException;
-import javax.cache.event.CacheEntryRemovedListener;
-import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import org.jspecify.annotations.Nullable;
@@ -89,36 +87,12 @@ class ExpiredEventsTest extends JvmsOnOneServer {
         return OPERATIONS.keySet().stream();
     }
 
-    private static final class Heard
-            implements CacheEntryExpiredListener<String, String>,
-                    CacheEntryCreatedListener<String, String>,
-                    CacheEntryUpdatedListener<String, String>,
-                    CacheEntryRemovedListener<String, String> {
+    private static final class Heard implements HearsAll<String, String> {
         final List<String> events = new CopyOnWriteArrayList<>();
 
-        private void add(Iterable<CacheEntryEvent<? extends String, ? extends String>> more) {
-            more.forEach(e -> events.add(
-                    e.getEventType() + " " + e.getKey() + " " + e.isOldValueAvailable() + " " + e.getValue()));
-        }
-
         @Override
-        public void onExpired(Iterable<CacheEntryEvent<? extends String, ? extends String>> more) {
-            add(more);
-        }
-
-        @Override
-        public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends String>> more) {
-            add(more);
-        }
-
-        @Override
-        public void onUpdated(Iterable<CacheEntryEvent<? extends String, ? extends String>> more) {
-            add(more);
-        }
-
-        @Override
-        public void onRemoved(Iterable<CacheEntryEvent<? extends String, ? extends String>> more) {
-            add(more);
+        public void hear(CacheEntryEvent<? extends String, ? extends String> e) {
+            events.add(e.getEventType() + " " + e.getKey() + " " + e.isOldValueAvailable() + " " + e.getValue());
         }
     }
 

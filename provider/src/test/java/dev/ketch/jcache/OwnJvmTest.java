@@ -4,6 +4,7 @@ package dev.ketch.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ketch.jcache.event.HearsAll;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,10 +16,7 @@ import javax.cache.CacheException;
 import javax.cache.configuration.FactoryBuilder.SingletonFactory;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
-import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
-import javax.cache.event.CacheEntryRemovedListener;
-import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.management.CacheStatisticsMXBean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,29 +25,12 @@ import org.junit.jupiter.api.Timeout;
 /** What a JVM knows of itself alone: listeners, statistics, loads under way; and how long it tries against others. */
 @Timeout(60)
 class OwnJvmTest extends JvmsOnOneServer {
-    private static final class Heard
-            implements CacheEntryCreatedListener<String, String>,
-                    CacheEntryUpdatedListener<String, String>,
-                    CacheEntryRemovedListener<String, String> {
+    private static final class Heard implements HearsAll<String, String> {
         final List<String> events = new CopyOnWriteArrayList<>();
 
-        private void add(Iterable<CacheEntryEvent<? extends String, ? extends String>> heard) {
-            heard.forEach(event -> events.add(event.getEventType() + " " + event.getKey()));
-        }
-
         @Override
-        public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends String>> heard) {
-            add(heard);
-        }
-
-        @Override
-        public void onUpdated(Iterable<CacheEntryEvent<? extends String, ? extends String>> heard) {
-            add(heard);
-        }
-
-        @Override
-        public void onRemoved(Iterable<CacheEntryEvent<? extends String, ? extends String>> heard) {
-            add(heard);
+        public void hear(CacheEntryEvent<? extends String, ? extends String> event) {
+            events.add(event.getEventType() + " " + event.getKey());
         }
     }
 

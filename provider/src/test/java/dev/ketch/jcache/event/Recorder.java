@@ -7,21 +7,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
-import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.CacheEntryEventFilter;
-import javax.cache.event.CacheEntryExpiredListener;
-import javax.cache.event.CacheEntryRemovedListener;
-import javax.cache.event.CacheEntryUpdatedListener;
 import org.jspecify.annotations.Nullable;
 
 /** A listener to everything that keeps what it hears, after doing what the test wants it to do. Thread-safe. */
-class Recorder
-        implements CacheEntryCreatedListener<String, Integer>,
-                CacheEntryUpdatedListener<String, Integer>,
-                CacheEntryRemovedListener<String, Integer>,
-                CacheEntryExpiredListener<String, Integer>,
-                AutoCloseable {
+class Recorder implements HearsAll<String, Integer>, AutoCloseable {
     final List<CacheEntryEvent<? extends String, ? extends Integer>> events =
             Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger closed = new AtomicInteger();
@@ -54,31 +45,10 @@ class Recorder
         }
     }
 
-    private void hear(Iterable<CacheEntryEvent<? extends String, ? extends Integer>> more) {
-        for (CacheEntryEvent<? extends String, ? extends Integer> event : more) {
-            first.accept(event);
-            events.add(event);
-        }
-    }
-
     @Override
-    public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends Integer>> more) {
-        hear(more);
-    }
-
-    @Override
-    public void onUpdated(Iterable<CacheEntryEvent<? extends String, ? extends Integer>> more) {
-        hear(more);
-    }
-
-    @Override
-    public void onRemoved(Iterable<CacheEntryEvent<? extends String, ? extends Integer>> more) {
-        hear(more);
-    }
-
-    @Override
-    public void onExpired(Iterable<CacheEntryEvent<? extends String, ? extends Integer>> more) {
-        hear(more);
+    public void hear(CacheEntryEvent<? extends String, ? extends Integer> event) {
+        first.accept(event);
+        events.add(event);
     }
 
     @Override

@@ -4,16 +4,12 @@ package dev.ketch.samples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.testkit.MemcachedProcess;
+import dev.ketch.testkit.docs.Snippets;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,43 +19,27 @@ class ReadmeTest {
 
     @Test
     void theExampleRuns(@TempDir Path folder) throws Exception {
-        Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(ROOT.resolve("README.md")));
-        assertThat(block.find()).isTrue();
-        try (MemcachedProcess server = MemcachedProcess.start()) {
-            String code = block.group(1);
-            assertThat(code).contains("localhost:11211");
-            Path source = folder.resolve("Example.java");
-            Files.writeString(source, """
-                    import java.math.BigDecimal;
-                    import java.net.URI;
-                    import javax.cache.*;
-                    import javax.cache.configuration.*;
-                    import javax.cache.expiry.*;
-                    public class Example {
-                        public static void run() throws Exception {
-                    """ + code.replace("localhost:11211", server.address()) + "}}");
-            ByteArrayOutputStream errors = new ByteArrayOutputStream();
-            int status = ToolProvider.getSystemJavaCompiler()
-                    .run(
-                            null,
-                            null,
-                            errors,
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "-d",
-                            folder.toString(),
-                            source.toString());
-            assertThat(status).as(errors.toString(StandardCharsets.UTF_8)).isZero();
-            assertThat(runAndCapture(folder)).contains("tea costs 5.20");
+        String code = Snippets.of(ROOT.resolve("README.md")).get(0);
+        assertThat(code).contains("localhost:11211");
+        try (MemcachedProcess server = MemcachedProcess.start();
+                URLClassLoader loader = Snippets.compile(
+                        "Example", """
+                        import java.math.BigDecimal;
+                        import java.net.URI;
+                        import javax.cache.*;
+                        import javax.cache.configuration.*;
+                        import javax.cache.expiry.*;
+                        public class Example {
+                            public static void run() throws Exception {
+                        """ + code.replace("localhost:11211", server.address()) + "}}", folder)) {
+            assertThat(runAndCapture(loader)).contains("tea costs 5.20");
         }
     }
 
-    private static String runAndCapture(Path classes) throws Exception {
+    private static String runAndCapture(ClassLoader loader) throws Exception {
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+        try {
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
             loader.loadClass("Example").getMethod("run").invoke(null);
         } finally {
