@@ -20,6 +20,7 @@ final class AsyncThreads implements AutoCloseable {
     private static final String NAME = "ketch-async-";
     private static final long IDLE_SECONDS = 10;
 
+    private final ClassLoader loader;
     private final Executor executor;
     private final @Nullable ThreadPoolExecutor pool;
     private final Semaphore room;
@@ -35,6 +36,7 @@ final class AsyncThreads implements AutoCloseable {
      * @param loader the threads' context class loader
      */
     AsyncThreads(int mostUnderWay, long mostBytes, int threads, ClassLoader loader) {
+        this.loader = loader;
         this.mostUnderWay = mostUnderWay;
         this.bytes = new ByteBudget(mostBytes);
         this.room = new Semaphore(mostUnderWay);
@@ -49,13 +51,12 @@ final class AsyncThreads implements AutoCloseable {
         } else {
             AtomicInteger number = new AtomicInteger();
             pool = new ThreadPoolExecutor(
-                    threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                        // Without the inheritable thread locals of whoever happens to need a thread first.
-                        Thread thread = new Thread(null, task, NAME + number.getAndIncrement(), 0, false);
-                        thread.setDaemon(true);
-                        thread.setContextClassLoader(loader);
-                        return thread;
-                    });
+                    threads,
+                    threads,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    task -> daemon(task, NAME + number.getAndIncrement()));
             pool.allowCoreThreadTimeOut(true);
             executor = pool;
         }
@@ -64,8 +65,21 @@ final class AsyncThreads implements AutoCloseable {
     /** @param own the cache's own executor, if it has one */
     Background of(String cache, @Nullable Executor own) {
         return own == null
-                ? new Background(cache, executor, this, room)
-                : new Background(cache, own, this, new Semaphore(mostUnderWay));
+                ? new Background(cache, executor, this, room, null)
+                : new Background(
+                        cache,
+                        own,
+                        this,
+                        new Semaphore(mostUnderWay),
+                        new Handover(task -> daemon(task, "ketch-handover [" + cache + "]")));
+    }
+
+    /** Without the inheritable thread locals of whoever happens to need a thread first. */
+    private Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(loader);
+        return thread;
     }
 
     ByteBudget bytes() {

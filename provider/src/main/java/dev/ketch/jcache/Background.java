@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
@@ -22,6 +23,9 @@ final class Background {
     private final Executor executor;
     private final AsyncThreads threads;
     private final Semaphore room;
+    /** What hands answered operations to an executor of the cache's own. */
+    private final @Nullable Handover handover;
+
     /** Set once; what is begun after it was found unset is ended by whoever closes the cache, or sees it set later. */
     private volatile boolean closed;
 
@@ -29,12 +33,14 @@ final class Background {
      * @param executor the cache's own, or that of its manager
      * @param threads of its manager
      * @param room how many operations there may be at a time; shared by the caches that share an executor
+     * @param handover for an executor of the cache's own
      */
-    Background(String cache, Executor executor, AsyncThreads threads, Semaphore room) {
+    Background(String cache, Executor executor, AsyncThreads threads, Semaphore room, @Nullable Handover handover) {
         this.cache = cache;
         this.executor = executor;
         this.threads = threads;
         this.room = room;
+        this.handover = handover;
     }
 
     /** What an operation's preparation, by the calling thread, throws is how its stage ends. */
@@ -164,6 +170,19 @@ final class Background {
             work.endWithoutThread();
             return;
         }
+        if (handover != null) {
+            handover.add(this, work);
+        } else {
+            offer(work);
+        }
+        if (closed) {
+            // Whoever stops the executor after the cache has closed may have it dropped.
+            closing(work);
+        }
+    }
+
+    /** Has an answered operation finished by the executor. A user's own may block, or try to run it in this thread. */
+    void offer(Work<?> work) {
         work.offeredBy(Thread.currentThread());
         try {
             executor.execute(work);
@@ -173,19 +192,22 @@ final class Background {
         } finally {
             work.offeredBy(null);
         }
-        if (closed) {
-            // Whoever stops the executor after the cache has closed may have it dropped.
-            closing(work);
-        }
     }
 
-    /**
-     * The executor has refused to finish an operation, or would have this thread finish it, which is the one that tells
-     * the ends of all others.
-     */
+    /** The executor has refused to finish an operation, or would have it finished by the thread that hands it over. */
     void finishElsewhere(Work<?> work) {
         if (!threads.run(executor, work)) {
             threads.unfinished().endSoon(work);
+        }
+    }
+
+    /** What has ended without a thread of the executor is still in its queue, if that hangs. */
+    void forgetClaimed() {
+        if (handover != null) {
+            handover.forgetClaimed();
+        }
+        if (executor instanceof ThreadPoolExecutor pool) {
+            pool.getQueue().removeIf(task -> task instanceof Work<?> work && work.isClaimed());
         }
     }
 

@@ -2,15 +2,19 @@
 package dev.ketch.jcache;
 
 import java.lang.System.Logger.Level;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The asynchronous operations of a manager that have not ended. One thread, which is there only while there are some,
- * looks now and then for those that no thread comes to: executors may be stopped, or drop what they are given.
+ * looks now and then for those that no thread comes to: executors may be stopped, or hang, or drop what they are given.
  * Thread-safe.
  */
 final class Unfinished implements AutoCloseable {
@@ -21,9 +25,12 @@ final class Unfinished implements AutoCloseable {
     private static final long PERIOD_MILLIS = 250;
     /** It goes on looking for a while, since to begin again is work for who asks for an operation. */
     private static final int IDLE_LOOKS = 8;
+    /** What hangs on stages may hang in its turn: so many times, until ends wait for it. */
+    private static final int ENDERS = 4;
 
     private final Set<Work<?>> works = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor thread;
+    private final ThreadPoolExecutor enders;
     private final AtomicBoolean looking = new AtomicBoolean();
     /** Belongs to the thread; what it does next sees it. */
     private int idle;
@@ -31,14 +38,27 @@ final class Unfinished implements AutoCloseable {
     private volatile boolean closed;
 
     Unfinished() {
-        thread = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread t = new Thread(null, task, "ketch-unfinished", 0, false);
+        thread = new ScheduledThreadPoolExecutor(1, daemons("ketch-unfinished"));
+        thread.setKeepAliveTime(1, TimeUnit.SECONDS);
+        thread.allowCoreThreadTimeOut(true);
+        enders = new ThreadPoolExecutor(
+                0,
+                ENDERS,
+                1,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                daemons("ketch-unfinished-end"),
+                // Not the policy of the JDK, which drops what comes after the end.
+                (end, pool) -> end.run());
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return task -> {
+            Thread t = new Thread(null, task, name, 0, false);
             t.setDaemon(true);
             t.setContextClassLoader(null);
             return t;
-        });
-        thread.setKeepAliveTime(1, TimeUnit.SECONDS);
-        thread.allowCoreThreadTimeOut(true);
+        };
     }
 
     void add(Work<?> work) {
@@ -66,14 +86,17 @@ final class Unfinished implements AutoCloseable {
     }
 
     private void look() {
+        Set<Background> owners = new HashSet<>();
         try {
             for (Work<?> work : works) {
                 if (closed || work.hasWaited(TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS))) {
-                    work.endWithoutThread();
+                    endSoon(work);
+                    owners.add(work.owner());
                 }
             }
+            owners.forEach(Background::forgetClaimed);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "what hangs on an asynchronous operation failed", e);
+            LOG.log(Level.WARNING, "asynchronous operations that no thread comes to could not all be ended", e);
         }
         idle = works.isEmpty() ? idle + 1 : 0;
         if (idle < IDLE_LOOKS) {
@@ -87,13 +110,17 @@ final class Unfinished implements AutoCloseable {
         }
     }
 
-    /** No executor takes an operation. */
+    /** No thread has come to an operation, or none will. */
     void endSoon(Work<?> work) {
+        Runnable end = work.takeOver();
+        if (end == null) {
+            return;
+        }
         try {
-            thread.execute(work::endWithoutThread);
+            enders.execute(end);
         } catch (RuntimeException | Error e) {
-            // The manager is closed, or nothing can be run anywhere.
-            work.endWithoutThread();
+            // The machine has no thread to give.
+            end.run();
         }
     }
 
@@ -112,6 +139,7 @@ final class Unfinished implements AutoCloseable {
         closed = true;
         thread.shutdownNow();
         works.forEach(Work::endWithoutThread);
+        enders.shutdown();
     }
 
     /** Whether nobody looks any more. */

@@ -133,16 +133,35 @@ final class Work<T extends @Nullable Object> implements Runnable {
         end(failure);
     }
 
-    /** No thread has come, or none will: what is done is told, the rest fails. Runs no user code but what hangs on it. */
-    void endWithoutThread() {
-        if (claim()) {
-            if (isOwed()) {
-                complete();
-            } else {
-                Throwable why = refusal;
-                end(why == null ? owner.late(answered) : owner.refused(why));
-            }
+    /**
+     * No thread has come, or none will: takes it from all others. What is done is told, the rest fails.
+     *
+     * @return how to end it, which runs no user code but what hears of what is done and what hangs on the stage; {@code
+     *     null} if somebody else has claimed it
+     */
+    @Nullable
+    Runnable takeOver() {
+        if (!claim()) {
+            return null;
         }
+        if (isOwed()) {
+            return this::complete;
+        }
+        Throwable why = refusal;
+        return () -> end(why == null ? owner.late(answered) : owner.refused(why));
+    }
+
+    /** The same, by this thread. */
+    void endWithoutThread() {
+        Runnable end = takeOver();
+        if (end != null) {
+            end.run();
+        }
+    }
+
+    /** Whether there is nothing left of it for a thread to do. */
+    boolean isClaimed() {
+        return state.get() == State.CLAIMED;
     }
 
     private void end(Throwable failure) {

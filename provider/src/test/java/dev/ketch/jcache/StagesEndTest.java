@@ -27,7 +27,9 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -103,7 +105,7 @@ class StagesEndTest extends OnOneServer {
     @Test
     void whatAnExecutorDropsEndsAllTheSame() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
-        ExecutorService single = Executors.newSingleThreadExecutor();
+        ThreadPoolExecutor single = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
         single.execute(() -> ExecutorTest.await(released));
         try (Jvms jvms = new Jvms("?executorQueue=4", server)) {
             KetchCache<String, String> cache = jvms.open(
@@ -111,6 +113,9 @@ class StagesEndTest extends OnOneServer {
             cache.put("warm", "up");
             CompletionStage<String> change = cache.getAndPutAsync("k", "v");
             CompletionStage<String> read = cache.getAsync("k");
+            // What hangs on stages may hang in its turn.
+            change.whenComplete((value, failure) -> ExecutorTest.await(released));
+            read.whenComplete((value, failure) -> ExecutorTest.await(released));
             CompletionStage<?> write = cache.putAsync("l", "v");
             CompletionListenerFuture load = new CompletionListenerFuture();
             cache.loadAll(Set.of("m"), true, load);
@@ -137,12 +142,36 @@ class StagesEndTest extends OnOneServer {
             cache.close();
             more.forEach(StagesEndTest::assertClosed);
             assertThatThrownBy(() -> end(waiting)).cause().hasMessageContaining("[executorThreads]");
+            // However long the executor hangs, it keeps nothing of what has ended.
+            Awaiting.until(() -> single.getQueue().isEmpty());
             released.countDown();
             // It stays undone though there is a thread now.
             end(busy.getAndPutAsync("l", "v"));
             assertThat(busy.containsKey("k")).isFalse();
         } finally {
             single.shutdown();
+        }
+    }
+
+    @Test
+    void anExecutorThatBlocksHoldsUpItsOwnCacheAlone() {
+        CountDownLatch released = new CountDownLatch(1);
+        try (Jvms jvms = new Jvms(server)) {
+            KetchCache<String, String> cache = jvms.open("c", on(task -> {
+                ExecutorTest.await(released);
+                task.run();
+            }));
+            KetchCache<String, String> other = jvms.open("other", new KetchConfiguration<>());
+            cache.put("k", "v");
+            other.put("k", "v");
+            List<CompletionStage<String>> held = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                held.add(cache.getAsync("k"));
+                assertThat(end(other.getAsync("k"))).isEqualTo("v");
+            }
+            assertThat(held).noneMatch(stage -> stage.toCompletableFuture().isDone());
+            released.countDown();
+            held.forEach(stage -> assertThat(end(stage)).isEqualTo("v"));
         }
     }
 
