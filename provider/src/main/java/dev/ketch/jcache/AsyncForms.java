@@ -8,7 +8,6 @@ import dev.ketch.jcache.store.Started;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -197,8 +196,8 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
     public CompletionStage<Boolean> replaceAsync(K key, V oldValue, V newValue) {
         checkOpen();
         requireKey(key);
-        Objects.requireNonNull(oldValue, "oldValue");
-        Objects.requireNonNull(newValue, "newValue");
+        require(oldValue, "oldValue");
+        require(newValue, "newValue");
         return Background.prepare(() -> {
             Input<V> in = operations().writes().ownInput(key, newValue, null);
             V old = own(in.slot(), oldValue);
@@ -222,7 +221,7 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
     public CompletionStage<Boolean> removeAsync(K key, V oldValue) {
         checkOpen();
         requireKey(key);
-        Objects.requireNonNull(oldValue, "oldValue");
+        require(oldValue, "oldValue");
         return Background.prepare(() -> {
             long start = operations().core().start();
             Slot slot = own(key);
@@ -259,7 +258,7 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
             K key, EntryProcessor<K, V, T> entryProcessor, Object... arguments) {
         checkOpen();
         requireKey(key);
-        Objects.requireNonNull(entryProcessor, "entryProcessor");
+        require(entryProcessor, "entryProcessor");
         Processing<K, V> processing = operations().processing();
         return this.<@Nullable T>keyed(
                 key, (slot, start) -> processing.invoke(slot, start, entryProcessor, arguments), (slot, start) -> null);
@@ -270,7 +269,7 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
             Set<? extends K> keys, EntryProcessor<K, V, T> entryProcessor, Object... arguments) {
         checkOpen();
         requireKeys(keys);
-        Objects.requireNonNull(entryProcessor, "entryProcessor");
+        require(entryProcessor, "entryProcessor");
         Processing<K, V> processing = operations().processing();
         return many(keys, slots -> processing.invokeAll(Slices.of(slots), entryProcessor, arguments), slots -> null);
     }
@@ -280,33 +279,43 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
         return null;
     }
 
-    static void requireKey(@Nullable Object key) {
-        Objects.requireNonNull(key, "key");
+    void requireKey(@Nullable Object key) {
+        require(key, "key");
     }
 
-    static void requireValue(@Nullable Object value) {
-        Objects.requireNonNull(value, "value");
+    void requireValue(@Nullable Object value) {
+        require(value, "value");
     }
 
-    static void requireKeys(Set<?> keys) {
-        Objects.requireNonNull(keys, "keys");
-        for (Object key : keys) {
-            requireKey(key);
+    void requireKeys(@Nullable Set<?> keys) {
+        for (Object key : require(keys, "keys")) {
+            require(key, "one of keys");
         }
     }
 
-    static void requireEntries(Map<?, ?> map) {
-        Objects.requireNonNull(map, "map").forEach((key, value) -> {
-            requireKey(key);
-            requireValue(value);
+    void requireEntries(@Nullable Map<?, ?> map) {
+        require(map, "map").forEach((key, value) -> {
+            require(key, "a key of map");
+            if (value == null) {
+                require(value, "in map, the value of key [" + key + "]");
+            }
         });
     }
 
-    Duration requireTtl(Duration ttl) {
-        if (Objects.requireNonNull(ttl, "ttl").isNegative()) {
-            throw new IllegalArgumentException("cache [" + getName() + "]: a time to live of [" + ttl
+    /** @param name as the caller knows it */
+    <T> T require(@Nullable T argument, String name) {
+        if (argument == null) {
+            throw new NullPointerException("cache [" + getName() + "]: " + name + " is null");
+        }
+        return argument;
+    }
+
+    Duration requireTtl(@Nullable Duration ttl) {
+        Duration given = require(ttl, "ttl");
+        if (given.isNegative()) {
+            throw new IllegalArgumentException("cache [" + getName() + "]: a time to live of [" + given
                     + "] is negative; Duration.ZERO removes, KetchCache.FOREVER is for ever");
         }
-        return ttl;
+        return given;
     }
 }

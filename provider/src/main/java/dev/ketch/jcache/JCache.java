@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -198,7 +197,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
     public boolean remove(K key, V oldValue) {
         checkOpen();
         requireKey(key);
-        Objects.requireNonNull(oldValue, "oldValue");
+        require(oldValue, "oldValue");
         long start = core().start();
         return operations.writes().remove(slot(key), oldValue, start);
     }
@@ -215,8 +214,8 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
     public boolean replace(K key, V oldValue, V newValue) {
         checkOpen();
         requireKey(key);
-        Objects.requireNonNull(oldValue, "oldValue");
-        Objects.requireNonNull(newValue, "newValue");
+        require(oldValue, "oldValue");
+        require(newValue, "newValue");
         return operations.writes().replace(input(key, newValue), oldValue);
     }
 
@@ -280,7 +279,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
     public <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> entryProcessor, Object... arguments) {
         checkOpen();
         requireKey(key);
-        Objects.requireNonNull(entryProcessor, "entryProcessor");
+        require(entryProcessor, "entryProcessor");
         long start = core().start();
         return operations.processing().invoke(slot(key), start, entryProcessor, arguments);
     }
@@ -290,7 +289,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
             Set<? extends K> keys, EntryProcessor<K, V, T> entryProcessor, Object... arguments) {
         checkOpen();
         requireKeys(keys);
-        Objects.requireNonNull(entryProcessor, "entryProcessor");
+        require(entryProcessor, "entryProcessor");
         return operations.processing().invokeAll(Slices.ofKeys(keys, core()), entryProcessor, arguments);
     }
 
@@ -353,7 +352,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
     @Override
     public void registerCacheEntryListener(CacheEntryListenerConfiguration<K, V> configuration) {
         checkOpen();
-        Objects.requireNonNull(configuration, "cacheEntryListenerConfiguration");
+        require(configuration, "cacheEntryListenerConfiguration");
         context.events().register(configuration);
         context.config().addListener(configuration);
     }
@@ -361,7 +360,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
     @Override
     public void deregisterCacheEntryListener(CacheEntryListenerConfiguration<K, V> configuration) {
         checkOpen();
-        Objects.requireNonNull(configuration, "cacheEntryListenerConfiguration");
+        require(configuration, "cacheEntryListenerConfiguration");
         context.config().removeListener(configuration);
         context.events().deregister(configuration);
     }

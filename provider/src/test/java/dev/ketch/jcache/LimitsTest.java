@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import javax.cache.Cache;
 import javax.cache.CacheException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -84,6 +85,12 @@ class LimitsTest {
         }
     }
 
+    private static void assertNull(String what, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("cache [orders]: " + what + " is null");
+    }
+
     @Test
     void nullIsRefusedAfterTheClosedCheckAndBeforeAnythingIsDone() {
         try (MemcachedProcess server = MemcachedProcess.start();
@@ -95,14 +102,17 @@ class LimitsTest {
             Set<String> keys = new HashSet<>();
             keys.add("a");
             keys.add(null);
-            assertThatThrownBy(() -> cache.putAll(map)).isInstanceOf(NullPointerException.class);
+            assertNull("a key of map", () -> cache.putAll(map));
             map.remove(null);
             map.put("b", null);
-            assertThatThrownBy(() -> cache.putAll(map)).isInstanceOf(NullPointerException.class);
-            assertThatThrownBy(() -> cache.getAll(keys)).isInstanceOf(NullPointerException.class);
-            assertThatThrownBy(() -> cache.removeAll(keys)).isInstanceOf(NullPointerException.class);
-            assertThatThrownBy(() -> cache.loadAll(keys, true, null)).isInstanceOf(NullPointerException.class);
-            assertThatThrownBy(() -> cache.put("a", null)).isInstanceOf(NullPointerException.class);
+            assertNull("in map, the value of key [b]", () -> cache.putAll(map));
+            assertNull("one of keys", () -> cache.getAll(keys));
+            assertNull("one of keys", () -> cache.removeAll(keys));
+            assertNull("one of keys", () -> cache.loadAll(keys, true, null));
+            assertNull("key", () -> cache.get(null));
+            assertNull("value", () -> cache.put("a", null));
+            assertNull("oldValue", () -> cache.replace("a", null, 1));
+            assertNull("entryProcessor", () -> cache.invoke("a", null));
             assertThat(cache.containsKey("a")).isFalse();
             cache.close();
             assertThatThrownBy(() -> cache.get(null))
