@@ -41,9 +41,10 @@ import org.jspecify.annotations.Nullable;
  * sent is told as it is, even then.
  *
  * <p>Stages complete on the executor. Exceptions are those that fail at once, in the caller's thread; on closing, in the
- * thread that closes; and those that the executor does not take or does not come to, on a few of the manager's threads. An
- * executor of the cache's own may block while it takes an operation that was answered: the cache's others then wait
- * behind it, no other cache's. Without virtual threads, what hangs on a stage must not wait there for another one: {@code thenCompose} does not. Asked for by
+ * thread that closes; those that an executor of the cache's own does not take, on the manager's; and those that it does not
+ * come to, on a few threads of the manager, which what hangs on stages must not block. An executor of the cache's own may
+ * block while it takes an operation: the caller then waits or, where the servers were asked first, the cache's others that
+ * were answered do, no other cache's. Without virtual threads, what hangs on a stage must not wait there for another one: {@code thenCompose} does not. Asked for by
  * a loader, writer, listener or entry processor, whichever form of operation has called it, an operation is done at once,
  * in its thread, so that such code may wait for it. Operations that are under way at the same time are in no promised
  * order. Cancelling a stage, or completing it, does nothing to the operation.

@@ -265,10 +265,10 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
      * its own. It is never closed: whoever made it ends it, after the cache.
      *
      * <p>An operation that it refuses fails, and is not done even if the executor has it queued. One that was sent to its
-     * servers before the executor was asked is finished by the manager's threads: if it is refused, or if the executor
-     * would run it in the thread that offers it, as {@code Runnable::run} does, since that is the one that tells the ends
-     * of all operations of the manager. What it accepts and never runs ends after ten seconds, or when the cache is
-     * closed.
+     * servers before the executor was asked is offered to it by a thread of the cache's, and finished by the manager's
+     * threads if it is refused, or if the executor would run it in the thread that offers it, as {@code Runnable::run}
+     * does, since the cache's others wait behind it. What it accepts and never runs ends after ten seconds, or when the
+     * cache is closed; from the queue of a {@link java.util.concurrent.ThreadPoolExecutor} it is removed then.
      *
      * @param factory called once when the cache is created; serializable, as a configuration is
      */

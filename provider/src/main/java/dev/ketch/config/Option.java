@@ -159,7 +159,7 @@ public enum Option {
     EXPIRY("expiry", Type.EXPIRY),
     /**
      * How an access moves the deadline of entries that live so long after they were {@code touched}: {@code touch} in the
-     * round trip of the read, and entries may end up to a second late; {@code exact} to the millisecond, by writing the
+     * round trip of the read, and entries may end a second early or two late; {@code exact} to the millisecond, by writing the
      * entry once more. A section for caches can say so too.
      */
     SLIDING_EXPIRY("slidingExpiry", Type.SLIDING_EXPIRY),

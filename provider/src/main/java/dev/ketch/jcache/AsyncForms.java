@@ -297,7 +297,7 @@ abstract class AsyncForms<K, V> implements KetchCache<K, V> {
         require(map, "map").forEach((key, value) -> {
             require(key, "a key of map");
             if (value == null) {
-                require(value, "in map, the value of key [" + key + "]");
+                require(value, "in map, the value of key [" + Slot.shorten(key) + "]");
             }
         });
     }

@@ -14,8 +14,8 @@ import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a cache's operations for callers that do not wait. Bounded: an operation counts from its call until all that
- * hangs on its stage was called. Every operation ends, and gives back what it has taken, once: by the executor; or, where
+ * Runs a cache's operations for callers that do not wait. Bounded: an operation counts from its call until its stage
+ * ends. Every operation ends, and gives back what it has taken, once: by the executor; or, where
  * that does not come to it, when the cache closes or its patience is over. Thread-safe.
  */
 final class Background {
@@ -158,7 +158,7 @@ final class Background {
             }
         }
         if (closed) {
-            closing(work);
+            closing(work, true);
         }
         return null;
     }
@@ -177,17 +177,21 @@ final class Background {
         }
         if (closed) {
             // Whoever stops the executor after the cache has closed may have it dropped.
-            closing(work);
+            closing(work, false);
         }
+        threads.unfinished().watchAny();
     }
 
     /** Has an answered operation finished by the executor. A user's own may block, or try to run it in this thread. */
     void offer(Work<?> work) {
+        if (work.isClaimed()) {
+            return;
+        }
         work.offeredBy(Thread.currentThread());
         try {
             executor.execute(work);
         } catch (RuntimeException | Error e) {
-            work.refused(e);
+            work.failsWith(refused(e));
             finishElsewhere(work);
         } finally {
             work.offeredBy(null);
@@ -206,8 +210,11 @@ final class Background {
         if (handover != null) {
             handover.forgetClaimed();
         }
-        if (executor instanceof ThreadPoolExecutor pool) {
-            pool.getQueue().removeIf(task -> task instanceof Work<?> work && work.isClaimed());
+        // A class that is derived from it may keep a record of what goes in and out.
+        if (executor.getClass() == ThreadPoolExecutor.class) {
+            ((ThreadPoolExecutor) executor)
+                    .getQueue()
+                    .removeIf(task -> task instanceof Work<?> work && work.isClaimed());
         }
     }
 
@@ -221,16 +228,24 @@ final class Background {
     void close() {
         closed = true;
         threads.unfinished().closing(this);
+        forgetClaimed();
     }
 
-    void closing(Work<?> work) {
+    /** @param here whether this thread may run what hangs on the operation's stage */
+    void closing(Work<?> work, boolean here) {
         if (!work.isWaiting()) {
             return;
         }
         if (work.isOwed()) {
             finishElsewhere(work);
+            return;
+        }
+        IllegalStateException failure = new IllegalStateException("cache [" + cache + "] is closed");
+        if (here) {
+            work.fail(failure);
         } else {
-            work.fail(new IllegalStateException("cache [" + cache + "] is closed"));
+            work.failsWith(failure);
+            threads.unfinished().endSoon(work);
         }
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * of expiry; on access and update it leaves the deadline as it is, so that nothing outlives what the policy last said of
  * it. That is logged once.
  *
- * <p>Where creation, update and access all give the same deadline, and it may be a second late, it is sliding: to move it
+ * <p>Where creation, update and access all give the same deadline, and it may be off by a second or two, it is sliding: to move it
  * is no write, and comes with the read.
  */
 final class Expiry {
@@ -50,7 +50,7 @@ final class Expiry {
 
     /**
      * @param otherwise how long new entries live where the policy does not say
-     * @param mayBeLate whether memcached may end entries by itself, up to a second late and without anybody to tell
+     * @param mayBeLate whether memcached may end entries by itself, off by a second or two and without anybody to tell
      */
     Expiry(String cache, ExpiryPolicy policy, Duration otherwise, BooleanSupplier mayBeLate, LongSupplier clock) {
         this.cache = cache;

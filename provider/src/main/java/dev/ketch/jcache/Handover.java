@@ -33,7 +33,7 @@ final class Handover {
             thread.execute(new Offer(owner, work));
         } catch (RuntimeException | Error e) {
             // The machine has no thread to give.
-            work.refused(e);
+            work.failsWith(owner.refused(e));
             owner.finishElsewhere(work);
         }
     }

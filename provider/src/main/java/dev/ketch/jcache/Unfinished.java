@@ -5,8 +5,8 @@ import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -41,15 +41,10 @@ final class Unfinished implements AutoCloseable {
         thread = new ScheduledThreadPoolExecutor(1, daemons("ketch-unfinished"));
         thread.setKeepAliveTime(1, TimeUnit.SECONDS);
         thread.allowCoreThreadTimeOut(true);
+        // What waits in the queue has its permits still, so that there is not much of it.
         enders = new ThreadPoolExecutor(
-                0,
-                ENDERS,
-                1,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                daemons("ketch-unfinished-end"),
-                // Not the policy of the JDK, which drops what comes after the end.
-                (end, pool) -> end.run());
+                ENDERS, ENDERS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("ketch-unfinished-end"));
+        enders.allowCoreThreadTimeOut(true);
     }
 
     private static ThreadFactory daemons(String name) {
@@ -70,6 +65,13 @@ final class Unfinished implements AutoCloseable {
         works.remove(work);
     }
 
+    /** Looks again, should that have ended for lack of a thread. */
+    void watchAny() {
+        if (!works.isEmpty()) {
+            watch();
+        }
+    }
+
     private void watch() {
         if (!looking.get() && looking.compareAndSet(false, true)) {
             lookLater();
@@ -86,8 +88,8 @@ final class Unfinished implements AutoCloseable {
     }
 
     private void look() {
-        Set<Background> owners = new HashSet<>();
         try {
+            Set<Background> owners = new HashSet<>();
             for (Work<?> work : works) {
                 if (closed || work.hasWaited(TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS))) {
                     endSoon(work);
@@ -95,9 +97,14 @@ final class Unfinished implements AutoCloseable {
                 }
             }
             owners.forEach(Background::forgetClaimed);
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "asynchronous operations that no thread comes to could not all be ended", e);
+        } finally {
+            goOn();
         }
+    }
+
+    private void goOn() {
         idle = works.isEmpty() ? idle + 1 : 0;
         if (idle < IDLE_LOOKS) {
             lookLater();
@@ -105,12 +112,10 @@ final class Unfinished implements AutoCloseable {
         }
         idle = 0;
         looking.set(false);
-        if (!works.isEmpty()) {
-            watch();
-        }
+        watchAny();
     }
 
-    /** No thread has come to an operation, or none will. */
+    /** No thread has come to an operation, or none will. This thread runs nothing of what hangs on it, if there is another. */
     void endSoon(Work<?> work) {
         Runnable end = work.takeOver();
         if (end == null) {
@@ -119,7 +124,7 @@ final class Unfinished implements AutoCloseable {
         try {
             enders.execute(end);
         } catch (RuntimeException | Error e) {
-            // The machine has no thread to give.
+            // Closed, or the machine has no thread to give.
             end.run();
         }
     }
@@ -128,7 +133,7 @@ final class Unfinished implements AutoCloseable {
     void closing(Background cache) {
         for (Work<?> work : works) {
             if (work.owner() == cache) {
-                cache.closing(work);
+                cache.closing(work, true);
             }
         }
     }
@@ -138,8 +143,13 @@ final class Unfinished implements AutoCloseable {
     public void close() {
         closed = true;
         thread.shutdownNow();
-        works.forEach(Work::endWithoutThread);
         enders.shutdown();
+        works.forEach(Work::endWithoutThread);
+        for (Runnable end = enders.getQueue().poll();
+                end != null;
+                end = enders.getQueue().poll()) {
+            end.run();
+        }
     }
 
     /** Whether nobody looks any more. */

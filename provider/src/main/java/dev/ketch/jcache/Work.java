@@ -38,8 +38,8 @@ final class Work<T extends @Nullable Object> implements Runnable {
     /** While it is offered to a user's executor by a thread that must not be the one to run it. */
     private volatile @Nullable Thread offering;
 
-    /** Why no executor takes it, if so. */
-    private volatile @Nullable Throwable refusal;
+    /** How it ends if no thread comes to it, where there is more to say than that. */
+    private volatile @Nullable Throwable failure;
 
     Work(Background owner, CompletableFuture<T> stage, Share bytes) {
         this.owner = owner;
@@ -87,8 +87,8 @@ final class Work<T extends @Nullable Object> implements Runnable {
         offering = thread;
     }
 
-    void refused(Throwable why) {
-        refusal = why;
+    void failsWith(Throwable why) {
+        failure = why;
     }
 
     @Override
@@ -119,18 +119,18 @@ final class Work<T extends @Nullable Object> implements Runnable {
     }
 
     /** Ends it with a failure unless somebody is about to end it; tells whether it did. */
-    boolean fail(Throwable failure) {
+    boolean fail(Throwable why) {
         if (!claim()) {
             return false;
         }
-        end(failure);
+        end(why);
         return true;
     }
 
     /** The same for whoever begins it, where that failed. */
-    void failToBegin(Throwable failure) {
+    void failToBegin(Throwable why) {
         state.set(State.CLAIMED);
-        end(failure);
+        end(why);
     }
 
     /**
@@ -147,8 +147,8 @@ final class Work<T extends @Nullable Object> implements Runnable {
         if (isOwed()) {
             return this::complete;
         }
-        Throwable why = refusal;
-        return () -> end(why == null ? owner.late(answered) : owner.refused(why));
+        Throwable why = failure;
+        return () -> end(why == null ? owner.late(answered) : why);
     }
 
     /** The same, by this thread. */
@@ -164,9 +164,9 @@ final class Work<T extends @Nullable Object> implements Runnable {
         return state.get() == State.CLAIMED;
     }
 
-    private void end(Throwable failure) {
+    private void end(Throwable why) {
         release();
-        stage.completeExceptionally(failure);
+        stage.completeExceptionally(why);
     }
 
     /** Before the stage ends: whoever goes on from there finds room. */

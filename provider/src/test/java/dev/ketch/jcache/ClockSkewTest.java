@@ -60,14 +60,14 @@ class ClockSkewTest extends JvmsOnOneServer {
         readersClock.addAndGet(-HOUR);
         writer.put("k", "v");
         // Memcached's own clock, however far behind the reader's is.
-        assertThat(secondsLeft("c", "k")).isBetween(LIFE / 1000 - 60, LIFE / 1000 + 1);
+        assertThat(secondsLeft("c", "k")).isBetween(LIFE / 1000 - 60, LIFE / 1000 + 2);
         writersClock.addAndGet(LIFE);
         assertThat(writer.get("k")).isNull();
         assertThat(reader.get("k")).isEqualTo("v");
     }
 
     @Test
-    void thatIsTwoSecondsAfterItsDeadlineAtMost() {
+    void thatIsFourSecondsAfterItsDeadlineAtMost() {
         JCache<String, String> brief = new JCache<>(
                 jvms.open(
                                 "brief",
@@ -79,7 +79,8 @@ class ClockSkewTest extends JvmsOnOneServer {
         JCache<String, String> behind = new JCache<>(
                 jvms.<String, String>openElsewhere("brief").context, () -> System.currentTimeMillis() - HOUR);
         brief.put("k", "v");
-        assertThat(secondsLeft("brief", "k")).isLessThanOrEqualTo(2);
+        // And one more, as long as a second is under way and another is left out by memcached's clock.
+        assertThat(secondsLeft("brief", "k")).isLessThanOrEqualTo(3);
         Awaiting.until(() -> behind.get("k") == null);
     }
 
@@ -89,7 +90,7 @@ class ClockSkewTest extends JvmsOnOneServer {
             writersClock.set(System.currentTimeMillis() + wrongBy);
             writer.put("k", "v");
             assertThat(writer.get("k")).isEqualTo("v");
-            assertThat(secondsLeft("c", "k")).isBetween(LIFE / 1000 - 60, LIFE / 1000 + 1);
+            assertThat(secondsLeft("c", "k")).isBetween(LIFE / 1000 - 60, LIFE / 1000 + 2);
             writersClock.addAndGet(LIFE);
             assertThat(writer.get("k")).isNull();
         }

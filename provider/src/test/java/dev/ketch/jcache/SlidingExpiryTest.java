@@ -150,9 +150,9 @@ class SlidingExpiryTest extends JvmsOnOneServer {
         assertThat(cache.putIfAbsent("k", "w")).isTrue();
     }
 
-    /** By the real time: at ten seconds it is there, and a good second later it is not. */
+    /** By the real time, and that of memcached, whose clock may leave a second out meanwhile. */
     @Test
-    void anEntryLivesItsTimeAndASecondAtMost() {
+    void anEntryLivesItsTimeASecondLessOrTwoMore() {
         KetchCache<String, String> cache = open(TouchedExpiryPolicy.factoryOf(new Duration(TimeUnit.SECONDS, 10)));
         long before = System.nanoTime();
         cache.put("k", "v");
@@ -162,10 +162,10 @@ class SlidingExpiryTest extends JvmsOnOneServer {
             long begun = System.nanoTime();
             there = cache.containsKey("k");
             long ended = System.nanoTime();
-            if (ended - before < TimeUnit.MILLISECONDS.toNanos(9_990)) {
+            if (ended - before < TimeUnit.MILLISECONDS.toNanos(9_000)) {
                 assertThat(there).isTrue();
             }
-            if (begun - after > TimeUnit.MILLISECONDS.toNanos(11_100)) {
+            if (begun - after > TimeUnit.MILLISECONDS.toNanos(12_100)) {
                 assertThat(there).isFalse();
             }
             java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));

@@ -4,12 +4,13 @@ package dev.ketch.jcache.store;
 /**
  * When an entry ends, as one number, which is also what its header holds: 0 for never, above 0 a point in time in epoch
  * milliseconds. Below 0 it is <em>sliding</em>: memcached alone ends the entry, so many milliseconds after it was last
- * written or accessed and up to a second late, two beyond 30 days. A touch then moves the deadline, and the item stays as it is.
+ * written or accessed, by its own clock of whole seconds: up to a second early and two late, three beyond 30 days. A touch
+ * then moves the deadline, and the item stays as it is.
  */
 public final class Deadline {
     public static final long ETERNAL = 0;
 
-    /** So much at least, lest the second that memcached may be late by be much. */
+    /** So much at least, lest the seconds that memcached may be off by be much. */
     public static final long MIN_SLIDING_MILLIS = 10_000;
 
     /** So much at most, so that every such number can be told from others. */

@@ -77,7 +77,8 @@ public final class Slot {
         return shorten(key);
     }
 
-    static String shorten(Object key) {
+    /** Any key for a message, whatever its {@code toString} does. */
+    public static String shorten(Object key) {
         String s;
         try {
             s = String.valueOf(key);

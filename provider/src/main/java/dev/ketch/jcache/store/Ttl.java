@@ -12,7 +12,11 @@ final class Ttl {
     private Ttl() {}
 
     /**
-     * The number for the wire. An expiry of n ends within the n-th second, so up to a second early: one more is sent.
+     * The number for the wire. memcached counts the ticks of a clock that it sets by whole seconds: an expiry of n ends
+     * within the n-th second; and since the ticks come later and later within the second, one is left out now and then,
+     * which makes that a second sooner, or up to one later for what ends at another point of the cycle. What has a
+     * deadline in its header is given two more, so that it is never ended early; what is sliding one, so that it is as
+     * right as can be.
      *
      * @param deadline as {@link Deadline} has it
      * @param now epoch milliseconds
@@ -21,13 +25,13 @@ final class Ttl {
         if (deadline == 0) {
             return 0;
         }
-        return onWire(deadline, seconds(deadline, now) + 1, now);
+        return onWire(deadline, seconds(deadline, now) + (Deadline.isSliding(deadline) ? 1 : 2), now);
     }
 
     /**
      * The number for the wire where memcached alone ends an item: the whole seconds left, rounded up, as other clients
-     * would say it. The item ends within the last of them, so up to a second early, and not late but for what the
-     * rounding adds.
+     * would say it. The item ends within the last of them, so up to a second early, and not late but for what rounding
+     * and memcached's clock add.
      */
     static int wholeSeconds(long deadline, long now) {
         return deadline == 0 ? 0 : onWire(deadline, seconds(deadline, now), now);

@@ -17,24 +17,24 @@ class TtlTest {
 
     @Test
     void theServerKeepsAnItemUpToItsDeadlineAtLeast() {
-        assertThat(Ttl.exptime(NOW + 1, NOW)).isEqualTo(2);
-        assertThat(Ttl.exptime(NOW + 1000, NOW)).isEqualTo(2);
-        assertThat(Ttl.exptime(NOW + 1001, NOW)).isEqualTo(3);
-        assertThat(Ttl.exptime(NOW + 29 * DAY, NOW)).isEqualTo(29 * 86_400 + 1);
+        assertThat(Ttl.exptime(NOW + 1, NOW)).isEqualTo(3);
+        assertThat(Ttl.exptime(NOW + 1000, NOW)).isEqualTo(3);
+        assertThat(Ttl.exptime(NOW + 1001, NOW)).isEqualTo(4);
+        assertThat(Ttl.exptime(NOW + 29 * DAY, NOW)).isEqualTo(29 * 86_400 + 2);
     }
 
     @Test
     void aDeadlineThatPassedMeanwhileIsNeverSentAsEternal() {
-        assertThat(Ttl.exptime(NOW, NOW)).isPositive().isLessThanOrEqualTo(2);
-        assertThat(Ttl.exptime(NOW - 5000, NOW)).isPositive().isLessThanOrEqualTo(2);
-        assertThat(Ttl.exptime(1, NOW)).isPositive().isLessThanOrEqualTo(2);
+        assertThat(Ttl.exptime(NOW, NOW)).isPositive().isLessThanOrEqualTo(3);
+        assertThat(Ttl.exptime(NOW - 5000, NOW)).isPositive().isLessThanOrEqualTo(3);
+        assertThat(Ttl.exptime(1, NOW)).isPositive().isLessThanOrEqualTo(3);
     }
 
     @Test
     void beyondThirtyDaysAPointInTimeIsSent() {
-        assertThat(Ttl.exptime(NOW + 30 * DAY - 1000, NOW)).isEqualTo(30 * 86_400);
+        assertThat(Ttl.exptime(NOW + 30 * DAY - 2000, NOW)).isEqualTo(30 * 86_400);
         assertThat(Ttl.exptime(NOW + 30 * DAY, NOW))
-                .isBetween(1_800_000_000 + 30 * 86_400, 1_800_000_003 + 30 * 86_400);
+                .isBetween(1_800_000_001 + 30 * 86_400, 1_800_000_003 + 30 * 86_400);
     }
 
     @Test
