@@ -133,8 +133,8 @@ class BrokenConnectionTest {
     @ValueSource(ints = {0, 4})
     void aLateAnswerDoesNotReachTheNextCall(int direct) {
         try (MemcachedClient client = open(direct, Duration.ofMillis(300))) {
-            run(client, set("a", bytes("a")));
-            run(client, set("b", bytes("b")));
+            Fixture.await("answers", () -> run(client, set("a", bytes("a"))).isAnswered());
+            Fixture.await("answers", () -> run(client, set("b", bytes("b"))).isAnswered());
             proxy.present().hold(Direction.TO_CLIENT);
             assertThat(run(client, get("a")).outcome()).isEqualTo(Outcome.UNKNOWN);
             proxy.present().release(Direction.TO_CLIENT);

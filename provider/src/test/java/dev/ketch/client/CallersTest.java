@@ -209,9 +209,10 @@ class CallersTest {
     void aBatchForAServerThatStandsStillDoesNotWaitForEachExchange() {
         try (MemcachedProcess server = MemcachedProcess.start();
                 MemcachedClient client = Fixture.open(Duration.ofMillis(300), server)) {
-            client.start(Fixture.exchange(client, Request.noop()))
+            Fixture.await("it answers", () -> client.start(Fixture.exchange(client, Request.noop()))
                     .toCompletableFuture()
-                    .join();
+                    .join()
+                    .isAnswered());
             server.stop();
             List<Exchange> reads = new ArrayList<>();
             for (int i = 0; i < 10_000; i++) {

@@ -125,6 +125,7 @@ class CommandFaultTest {
                     .toCompletableFuture()
                     .join();
             proxy.present().hold(Direction.TO_CLIENT);
+            long before = proxy.bytes(Direction.TO_SERVER);
             Map<Integer, AtomicInteger> calls = new ConcurrentHashMap<>();
             Map<Integer, ResultStatus> ends = new ConcurrentHashMap<>();
             for (int i = 0; i < 1000; i++) {
@@ -134,6 +135,7 @@ class CommandFaultTest {
                     ends.put(id, r.status());
                 });
             }
+            proxy.awaitBytes(Direction.TO_SERVER, before + 1);
             proxy.cut();
             Fixture.await("each has ended", () -> ends.size() == 1000);
             // What comes after them has ended only when nothing of them is left.

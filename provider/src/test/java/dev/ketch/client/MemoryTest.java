@@ -58,7 +58,7 @@ class MemoryTest {
                     Fixture.settings(Duration.ofMillis(300), server.port()), how.equals("own connection") ? 4 : 0);
             try (MemcachedClient client = MemcachedClients.open(
                     settings.toBuilder().quarantine(Duration.ofMinutes(5)).build())) {
-                assertThat(run(client, Request.noop()).isAnswered()).isTrue();
+                Fixture.await("it answers", () -> run(client, Request.noop()).isAnswered());
                 server.stop();
                 awaitForgotten(writeInVain(client, how));
                 server.cont();

@@ -19,7 +19,6 @@ final class PauseMain {
                 .connectTimeout(Duration.ofMillis(250))
                 .build();
         try (MemcachedClient client = MemcachedClients.open(settings)) {
-            client.addListener(event -> events.add(event.from() + ">" + event.to() + " " + event.reason()));
             Thread[] threads = new Thread[8];
             for (int i = 0; i < threads.length; i++) {
                 threads[i] = new Thread(() -> {
@@ -32,6 +31,8 @@ final class PauseMain {
                 threads[i].start();
             }
             Fixture.await("calls are answered", () -> answered.get() > 5_000);
+            // What happens while everything is made and compiled is not in question.
+            client.addListener(event -> events.add(event.from() + ">" + event.to() + " " + event.reason()));
             System.out.println("running");
             while (System.in.read() >= 0) {
                 long before = answered.get();

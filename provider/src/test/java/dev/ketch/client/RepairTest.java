@@ -55,6 +55,11 @@ class RepairTest {
                 .directConnections(direct);
     }
 
+    /** Where no call is to time out. */
+    private ClientSettings.Builder patient() {
+        return settings(4).timeout(Duration.ofSeconds(10));
+    }
+
     private void store(String key, String value) {
         assertThat(Fixture.run(other, Fixture.set(key, bytes(value))).isAnswered())
                 .isTrue();
@@ -133,7 +138,7 @@ class RepairTest {
 
     @Test
     void whatWasDroppedIsRepairedBeforeTheServerIsUp() {
-        try (MemcachedClient client = MemcachedClients.open(settings(4).build())) {
+        try (MemcachedClient client = MemcachedClients.open(patient().build())) {
             warmUp(client);
             client.markOffline(only(client));
             Exchange refused = set(client, "k", "new");
@@ -162,7 +167,7 @@ class RepairTest {
     @Test
     void moreThanCanBeRememberedIsFenced() {
         try (MemcachedClient client =
-                MemcachedClients.open(settings(4).journalLimit(10).build())) {
+                MemcachedClients.open(patient().journalLimit(10).build())) {
             warmUp(client);
             client.markOffline(only(client));
             for (int i = 0; i < 100; i++) {
@@ -185,7 +190,7 @@ class RepairTest {
 
     @Test
     void aFenceIsRaisedOnReturn() {
-        try (MemcachedClient client = MemcachedClients.open(settings(4).build())) {
+        try (MemcachedClient client = MemcachedClients.open(patient().build())) {
             client.markOffline(only(client));
             client.raise(only(client), FENCE);
             assertThat(isDoubtful(client, "k")).isTrue();

@@ -138,7 +138,7 @@ class ClearForAllTest extends JvmsOnTwoServers {
             assertThat(server.there.containsKey("k")).isFalse();
             assertThat(server.there.iterator().hasNext()).isFalse();
             assertThat(server.there.putIfAbsent("k", 2L)).isTrue();
-            assertThat(server.here.get("k")).isEqualTo(2);
+            Awaiting.until(() -> Long.valueOf(2).equals(server.here.get("k")));
         }
     }
 }

@@ -61,7 +61,13 @@ class DegradeTest {
         client = cache.unwrap(MemcachedClient.class);
         for (int i = 0; i < KEYS; i++) {
             String key = "k" + i;
-            cache.put(key, i);
+            int value = i;
+            // The first call has to connect as well, for which the time may be short.
+            Awaiting.until(() -> {
+                cache.put(key, value);
+                return client.status(serverOf(key)).journal() == 0
+                        && Integer.valueOf(value).equals(cache.get(key));
+            });
             boolean first = serverOf(key).name().equals(one.address());
             (first ? lost : kept).add(key);
         }

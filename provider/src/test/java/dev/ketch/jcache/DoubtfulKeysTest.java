@@ -31,7 +31,10 @@ class DoubtfulKeysTest {
                     provider.getCacheManager(uri, null).createCache("orders", Jvms.<String, Integer>plain());
             MemcachedClient client = cache.unwrap(MemcachedClient.class);
             Server only = client.servers().get(0);
-            cache.put("k", 1);
+            Awaiting.until(() -> {
+                cache.put("k", 1);
+                return client.status(only).journal() == 0 && Integer.valueOf(1).equals(cache.get("k"));
+            });
             proxy.present().hold(Direction.TO_SERVER);
             cache.put("k", 2);
             assertThat(client.status(only).journal()).isEqualTo(1);

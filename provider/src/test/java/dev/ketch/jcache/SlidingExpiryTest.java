@@ -288,7 +288,10 @@ class SlidingExpiryTest extends JvmsOnOneServer {
             KetchCache<String, String> cache = there.open(
                     "c",
                     Jvms.<String, String>plain().setExpiryPolicyFactory(TouchedExpiryPolicy.factoryOf(TEN_MINUTES)));
-            cache.put("k", "v");
+            Awaiting.until(() -> {
+                cache.put("k", "v");
+                return true;
+            });
             own.stop();
             assertThatThrownBy(() -> cache.get("k"))
                     .isInstanceOf(ServerUnavailableException.class)

@@ -23,6 +23,14 @@ class UnreachableServerTest {
     /** Far more than the timeout of 300 ms, far less than for ever. */
     private static final long SOON_SECONDS = 10;
 
+    /** The first call has to connect as well, for which the time may be short. */
+    private static void put(Cache<String, Integer> cache, String key, int value) {
+        Awaiting.until(() -> {
+            cache.put(key, value);
+            return true;
+        });
+    }
+
     private static void assertFailsSoon(ThrowingCallable call, Class<? extends Throwable> type, String... told) {
         long start = System.nanoTime();
         assertThatThrownBy(call)
@@ -37,7 +45,7 @@ class UnreachableServerTest {
         try (MemcachedProcess server = MemcachedProcess.start();
                 Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms&onUnavailable=fail", server)) {
             Cache<String, Integer> cache = jvms.open("orders");
-            cache.put("k", 1);
+            put(cache, "k", 1);
             server.kill();
             Awaiting.until(() -> {
                 try {
@@ -57,10 +65,7 @@ class UnreachableServerTest {
                     () -> cache.invoke("k", (entry, arguments) -> null), ServerUnavailableException.class, told);
             assertFailsSoon(() -> cache.iterator().hasNext(), CacheException.class, told);
             server.restart();
-            Awaiting.until(() -> {
-                cache.put("k", 3);
-                return true;
-            });
+            put(cache, "k", 3);
             assertThat(cache.get("k")).isEqualTo(3);
         }
     }
@@ -70,7 +75,7 @@ class UnreachableServerTest {
         try (MemcachedProcess server = MemcachedProcess.start();
                 Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms&onUnavailable=fail", server)) {
             Cache<String, Integer> cache = jvms.open("orders");
-            cache.put("k", 1);
+            put(cache, "k", 1);
             server.stop();
             try {
                 assertFailsSoon(
@@ -98,7 +103,7 @@ class UnreachableServerTest {
             for (int i = 0; i < 100; i++) {
                 all.put("k" + i, i);
             }
-            cache.putAll(all);
+            all.forEach((key, value) -> put(cache, key, value));
             two.kill();
             Map<String, Integer> mine = new HashMap<>();
             all.forEach((key, value) -> {
@@ -122,7 +127,7 @@ class UnreachableServerTest {
             Cache<String, Integer> cache =
                     jvms.open("orders", Jvms.<String, Integer>plain().setStatisticsEnabled(true));
             for (int i = 0; i < 100; i++) {
-                cache.put("k" + i, i);
+                put(cache, "k" + i, i);
             }
             one.kill();
             assertFailsSoon(cache::removeAll, ServerUnavailableException.class, "cache [orders]", one.address());
@@ -142,7 +147,7 @@ class UnreachableServerTest {
                 Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms&onUnavailable=fail", one, two)) {
             Cache<String, Integer> cache = jvms.open("orders");
             for (int i = 0; i < 100; i++) {
-                cache.put("k" + i, i);
+                put(cache, "k" + i, i);
             }
             one.kill();
             Iterator<Cache.Entry<String, Integer>> entries = cache.iterator();

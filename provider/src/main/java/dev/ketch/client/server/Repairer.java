@@ -103,8 +103,9 @@ final class Repairer {
             response = run(List.of(Request.delete(key, 0)));
         }
         if (response != null && (response.isOk() || response.status() == Status.NOT_FOUND)) {
-            journal.raised(raise);
+            // Counted before anybody can see that it is done.
             raised.increment();
+            journal.raised(raise);
             return true;
         }
         return false;
@@ -128,8 +129,8 @@ final class Repairer {
                 gone.add(keys.get(i));
             }
         }
-        journal.repaired(gone);
         deleted.add(gone.size());
+        journal.repaired(gone);
         return gone.size() == keys.size();
     }
 

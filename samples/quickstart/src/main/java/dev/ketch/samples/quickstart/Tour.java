@@ -91,9 +91,8 @@ final class Tour {
                 "sessions",
                 new MutableConfiguration<String, String>()
                         .setTypes(String.class, String.class)
-                        .setExpiryPolicyFactory(
-                                CreatedExpiryPolicy.factoryOf(new Duration(TimeUnit.MILLISECONDS, 300))));
-        show("expiry after 300 ms", () -> {
+                        .setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(new Duration(TimeUnit.SECONDS, 1))));
+        show("expiry after a second", () -> {
             sessions.put("s", "here");
             String before = sessions.get("s");
             long start = System.nanoTime();

@@ -84,7 +84,7 @@ class QuickstartTest {
                 .containsPattern("getAndReplace\\(\"1\", first\\).*Grace")
                 .containsPattern("getAndRemove\\(\"101\"\\).*Grace")
                 .containsPattern("count to 1,000.*1000")
-                .containsPattern("expiry after 300 ms.*here, gone \\d+ ms later")
+                .containsPattern("expiry after a second.*here, gone \\d+ ms later")
                 .containsPattern("iterate.*100 entries, keys 1 to 100")
                 .containsPattern("CacheHits=\\d+, CacheMisses=\\d+, CachePuts=\\d+, CacheRemovals=1")
                 .containsPattern("clear\\(\\).*empty")
