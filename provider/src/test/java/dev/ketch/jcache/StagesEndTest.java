@@ -114,8 +114,11 @@ class StagesEndTest extends OnOneServer {
             CompletionStage<String> change = cache.getAndPutAsync("k", "v");
             CompletionStage<String> read = cache.getAsync("k");
             // What hangs on stages may hang in its turn. Nobody joins these: who does runs what hangs on them, too.
+            List<CompletionStage<String>> hanging = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                cache.getAsync("k").whenComplete((value, failure) -> ExecutorTest.await(released));
+                CompletionStage<String> stage = cache.getAsync("k");
+                stage.whenComplete((value, failure) -> ExecutorTest.await(released));
+                hanging.add(stage);
             }
             CompletionStage<?> write = cache.putAsync("l", "v");
             CompletionListenerFuture load = new CompletionListenerFuture();
@@ -135,6 +138,9 @@ class StagesEndTest extends OnOneServer {
             end(write);
             assertThat(cache.get("l")).isEqualTo("v");
             assertThatThrownBy(() -> load.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(CacheException.class);
+            // Or this thread would end them when it closes the cache.
+            Awaiting.until(() -> hanging.stream()
+                    .allMatch(stage -> stage.toCompletableFuture().isDone()));
             // There is room again for as many.
             List<CompletionStage<?>> more = new ArrayList<>();
             for (int i = 0; i < 6; i++) {

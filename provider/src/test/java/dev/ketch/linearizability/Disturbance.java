@@ -13,10 +13,5 @@ enum Disturbance {
     /** Connections of one JVM or both are reset or closed. */
     RESET,
     /** A server is killed and started again, empty. */
-    KILL;
-
-    /** Whether a generation may change while it lasts. */
-    boolean changesGenerations() {
-        return this == CLEAR || this == KILL;
-    }
+    KILL
 }

@@ -51,18 +51,23 @@ final class History {
     private List<Operation> withEvents(String key, List<Operation> own) {
         List<Operation> all = new ArrayList<>(own);
         String server = own.get(0).server();
+        // From then on a JVM may put what does not count, not knowing yet of another generation.
+        long changed = Long.MAX_VALUE;
         for (Operation operation : operations) {
             if (operation.kind() == Kind.CLEAR) {
                 all.add(operation);
+                changed = Math.min(changed, operation.invoked());
             }
         }
         Operation loss = kill;
-        boolean killed = loss != null && loss.server().equals(server);
-        if (loss != null && killed) {
+        if (loss != null && loss.server().equals(server)) {
             all.add(Operation.optional(Kind.LOSS, server, key, loss.invoked(), loss.returned()));
+            changed = Math.min(changed, loss.invoked());
         }
-        if (disturbance == Disturbance.CLEAR || killed) {
-            own.stream().filter(o -> o.kind() == Kind.PUT).forEach(put -> firstHalf(put, all));
+        for (Operation operation : own) {
+            if (operation.kind() == Kind.PUT && changed < operation.returned()) {
+                firstHalf(operation, all);
+            }
         }
         return all;
     }

@@ -20,8 +20,8 @@
  *   <li>A loss makes a key absent, or does not, once, within its interval: while its server is killed and started
  *       again. Nothing else may lose an entry.
  *   <li>A {@code put} by a JVM that has not noticed yet that its server was emptied or restarted writes twice, and for a
- *       moment in between the key is absent. Where there was a clear or a restart, each {@code put} brings a loss of its
- *       own, within its own interval.
+ *       moment in between the key is absent. Each {@code put} that ends after a clear or a restart has begun brings a loss
+ *       of its own, within its own interval.
  *   <li>A blind {@code putAll} that a clear comes into is not written again. What others have put after the clear it may
  *       have overwritten in vain, and so brings a loss.
  * </ul>

@@ -94,7 +94,7 @@ final class BulkRows {
                         .and(GET, 8)
                         .and(HITS, 8)
                         .and(SET, 40),
-                putAll(Row.of("putAll", "policy created or accessed, " + EACH, UserCode::created))
+                putAll(Row.of("putAll", "policy created or accessed, " + EACH, UserCode::created, UserCode::accessed))
                         .takes(2, 2)
                         .and(GET, 22)
                         .and(HITS, 22)

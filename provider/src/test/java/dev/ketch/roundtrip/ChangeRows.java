@@ -78,6 +78,7 @@ final class ChangeRows {
                         .and(CAS, 1),
                 Row.of("replace, getAndReplace", Rows.ABSENT)
                         .does(p -> p.cache().replace(p.none(), "w"))
+                        .does(p -> p.cache().getAndReplace(p.none(), "w"))
                         .takes(1)
                         .and(GET, 2)
                         .and(HITS, 1),
@@ -144,7 +145,7 @@ final class ChangeRows {
                         .and(GET, 2)
                         .and(HITS, 2)
                         .and(TOUCH, 1),
-                Row.of("remove(k)", "a listener to removals, or write-through", UserCode::listening)
+                Row.of("remove(k)", "a listener to removals, or write-through", UserCode::listening, UserCode::writing)
                         .does(p -> p.cache().remove(p.one()))
                         .takes(1, 1)
                         .and(GET, 2)

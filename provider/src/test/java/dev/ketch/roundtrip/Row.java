@@ -18,28 +18,29 @@ import java.util.function.Consumer;
 final class Row {
     private final String operation;
     private final String when;
-    private final Consumer<KetchConfiguration<String, String>> configuration;
+    private final List<Consumer<KetchConfiguration<String, String>>> configurations;
     private Consumer<KetchConfiguration<String, String>> both = c -> {};
     private boolean first;
     private Consumer<Place> before = place -> {};
-    private Consumer<Place> work = place -> {};
+    private final List<Consumer<Place>> works = new ArrayList<>();
     private long[] packets = {};
     private boolean isLong;
     private final Map<Counted, Long> commands = new EnumMap<>(Reading.nothing().commands());
 
-    private Row(String operation, String when, Consumer<KetchConfiguration<String, String>> configuration) {
+    private Row(String operation, String when, List<Consumer<KetchConfiguration<String, String>>> configurations) {
         this.operation = operation;
         this.when = when;
-        this.configuration = configuration;
+        this.configurations = configurations;
     }
 
-    /** @param configuration what the cache is configured with */
-    static Row of(String operation, String when, Consumer<KetchConfiguration<String, String>> configuration) {
-        return new Row(operation, when, configuration);
+    /** @param configurations what the cache is configured with, in turn: it costs the same with each */
+    @SafeVarargs
+    static Row of(String operation, String when, Consumer<KetchConfiguration<String, String>>... configurations) {
+        return new Row(operation, when, List.of(configurations));
     }
 
     static Row of(String operation, String when) {
-        return of(operation, when, c -> {});
+        return new Row(operation, when, List.of(c -> {}));
     }
 
     /** What the cache of the other JVM is configured with as well. */
@@ -60,9 +61,28 @@ final class Row {
         return this;
     }
 
+    /** What is measured; each, if there are several, costs the same. */
     Row does(Consumer<Place> operationItself) {
-        work = operationItself;
+        works.add(operationItself);
         return this;
+    }
+
+    /** The row with each configuration and each operation alone. */
+    List<Row> variants() {
+        List<Row> variants = new ArrayList<>();
+        for (Consumer<KetchConfiguration<String, String>> configuration : configurations) {
+            for (Consumer<Place> work : works) {
+                Row one = new Row(operation, when, List.of(configuration));
+                one.both = both;
+                one.first = first;
+                one.before = before;
+                one.packets = packets;
+                one.isLong = isLong;
+                one.commands.putAll(commands);
+                variants.add(one.does(work));
+            }
+        }
+        return variants;
     }
 
     /** Has this cost, with so many packets in each round trip. */
@@ -87,7 +107,7 @@ final class Row {
         KetchConfiguration<String, String> others = new KetchConfiguration<>();
         both.accept(mine);
         both.accept(others);
-        configuration.accept(mine);
+        configurations.get(0).accept(mine);
         Place place = new Place(rig, name, async, mine, others);
         if (!first) {
             place.settle();
@@ -97,7 +117,7 @@ final class Row {
     }
 
     void run(Place place) {
-        work.accept(place);
+        works.get(0).accept(place);
     }
 
     boolean isLong() {

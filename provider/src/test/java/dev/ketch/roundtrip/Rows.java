@@ -93,7 +93,7 @@ final class Rows {
                         .and(GET, 1)
                         .and(HITS, 1)
                         .and(SET, 1),
-                Row.of("put", "policy modified or touched", UserCode::touched)
+                Row.of("put", "policy modified or touched", UserCode::modified, UserCode::touched)
                         .does(p -> p.cache().put(p.one(), "w"))
                         .takes(1)
                         .and(GET, 1)
@@ -118,14 +118,14 @@ final class Rows {
                         .and(GET, 3)
                         .and(HITS, 2)
                         .and(SET, 2),
-                Row.of("put", "policy created or accessed, " + THERE, UserCode::created)
+                Row.of("put", "policy created or accessed, " + THERE, UserCode::created, UserCode::accessed)
                         .does(p -> p.cache().put(p.one(), "w"))
                         .takes(1, 1)
                         .and(GET, 2)
                         .and(HITS, 2)
                         .and(SET, 1)
                         .and(CAS, 1),
-                Row.of("put", "policy created or accessed, " + ABSENT, UserCode::created)
+                Row.of("put", "policy created or accessed, " + ABSENT, UserCode::created, UserCode::accessed)
                         .does(p -> p.cache().put(p.none(), "w"))
                         .takes(1, 1)
                         .and(GET, 3)
@@ -191,7 +191,7 @@ final class Rows {
                         .and(HITS, 2)
                         .and(SET, 2)
                         .and(CAS, 1),
-                Row.of("putIfAbsent", "write-through or a policy of your own", UserCode::ownPolicy)
+                Row.of("putIfAbsent", "write-through or a policy of your own", UserCode::writing, UserCode::ownPolicy)
                         .does(p -> p.cache().putIfAbsent(p.none(), "w"))
                         .takes(1, 1)
                         .and(GET, 3)
@@ -246,6 +246,13 @@ final class Rows {
                         .and(GET, 2)
                         .and(HITS, 2)
                         .and(TOUCH, 20),
+                Row.of("getAll", "policy accessed, 10 keys on each server", UserCode::accessed)
+                        .does(p -> p.cache().getAll(p.there()))
+                        .takes(2, 2)
+                        .and(GET, 22)
+                        .and(HITS, 22)
+                        .and(SET, 20)
+                        .and(CAS, 20),
                 Row.of("invoke", "policy touched, it reads", UserCode::touched)
                         .does(p -> p.cache().invoke(p.one(), (entry, arguments) -> entry.getValue()))
                         .takes(1, 1)
