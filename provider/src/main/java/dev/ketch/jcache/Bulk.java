@@ -85,7 +85,7 @@ final class Bulk<K, V> {
         List<Snapshot> left = reads.sweep(missing, publisher);
         CacheLoader<K, V> loader = core.readLoader();
         if (loader != null && !left.isEmpty()) {
-            result.putAll(loading.loadAll(left, loader, false));
+            result.putAll(loading.loadMissing(left, loader));
         }
         publisher.finish();
     }

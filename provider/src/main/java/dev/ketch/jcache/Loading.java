@@ -52,7 +52,7 @@ final class Loading<K, V> {
         Loads loads = core.loads();
         Loads.Load load = loads.isLoading() ? loads.alone(slot) : loads.join(slot);
         if (!load.isMine()) {
-            byte[] payload = await(load);
+            byte[] payload = await(load, patience());
             if (payload != null) {
                 return payload.length == 0 ? null : core.copy(payload);
             }
@@ -61,10 +61,18 @@ final class Loading<K, V> {
         return loadSelf(miss, loader, load, mark);
     }
 
-    /** What another thread loads: no bytes if it found no value, {@code null} if it takes too long. */
-    private byte @Nullable [] await(Loads.Load load) {
+    private static long patience() {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    }
+
+    /**
+     * What another thread loads: no bytes if it found no value, {@code null} if it takes too long.
+     *
+     * @param end by {@link System#nanoTime}
+     */
+    private byte @Nullable [] await(Loads.Load load, long end) {
         try {
-            byte[] payload = load.result().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            byte[] payload = load.result().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             return payload == null ? new byte[0] : payload;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CacheException failed) {
@@ -197,6 +205,63 @@ final class Loading<K, V> {
     }
 
     /**
+     * Loads the values of keys that were not there, but for those that other threads are loading already: what these bring
+     * is taken.
+     *
+     * @return copies of what was loaded, by key
+     */
+    Map<K, V> loadMissing(List<Snapshot> misses, CacheLoader<K, V> loader) {
+        Loads loads = core.loads();
+        if (loads.isLoading()) {
+            return loadAll(misses, loader, false);
+        }
+        IdentityHashMap<Snapshot, Loads.Load> mine = new IdentityHashMap<>();
+        Map<Snapshot, Loads.Load> others = new LinkedHashMap<>();
+        List<Snapshot> own = new ArrayList<>();
+        Map<K, V> result = new LinkedHashMap<>();
+        try {
+            for (Snapshot miss : misses) {
+                Loads.Load load = loads.join(miss.slot());
+                if (load.isMine()) {
+                    mine.put(miss, load);
+                    own.add(miss);
+                } else {
+                    others.put(miss, load);
+                }
+            }
+            if (!own.isEmpty()) {
+                result.putAll(loadAll(own, mine, loader, false));
+            }
+        } catch (RuntimeException | Error e) {
+            mine.values().forEach(load -> load.result().completeExceptionally(e));
+            throw e;
+        } finally {
+            mine.values().forEach(loads::end);
+        }
+        // Only now, when nobody waits for this thread any more: two that need each other's keys do not wait crosswise.
+        result.putAll(taken(others, loader));
+        return result;
+    }
+
+    private Map<K, V> taken(Map<Snapshot, Loads.Load> others, CacheLoader<K, V> loader) {
+        Map<K, V> result = new LinkedHashMap<>();
+        List<Snapshot> late = new ArrayList<>();
+        long end = patience();
+        others.forEach((miss, load) -> {
+            byte[] payload = await(load, end);
+            if (payload == null) {
+                late.add(miss);
+            } else if (payload.length > 0) {
+                result.put(core.key(miss.slot()), core.copy(payload));
+            }
+        });
+        if (!late.isEmpty()) {
+            result.putAll(loadAll(late, loader, false));
+        }
+        return result;
+    }
+
+    /**
      * Loads the values of keys and stores them over what was read.
      *
      * @param replacing whether entries may be there that are to be replaced; what cannot be stored then is remembered
@@ -221,6 +286,7 @@ final class Loading<K, V> {
         read.forEach(snapshot -> keys.add(core.key(snapshot.slot())));
         Map<K, V> loaded = callAll(loader, keys);
         Map<K, V> result = new LinkedHashMap<>();
+        IdentityHashMap<Snapshot, byte[]> payloads = new IdentityHashMap<>();
         List<Plan> plans = new ArrayList<>();
         for (Snapshot before : read) {
             V value = loaded.get(core.key(before.slot()));
@@ -228,6 +294,7 @@ final class Loading<K, V> {
                 continue;
             }
             byte[] payload = core.store().serialize(before.slot(), value);
+            payloads.put(before, payload);
             result.put(core.key(before.slot()), core.copy(payload));
             if (before.isLive()) {
                 // What is there would stay, and be out of date.
@@ -240,8 +307,10 @@ final class Loading<K, V> {
                 plans.add(plan);
             }
         }
+        List<Effect> effects = storeAll(plans, loads, replacing);
+        loads.forEach((before, load) -> load.result().complete(payloads.get(before)));
         Publisher<K, V> publisher = new Publisher<>(core);
-        storeAll(plans, loads, replacing).forEach(publisher::publish);
+        effects.forEach(publisher::publish);
         publisher.finish();
         return result;
     }

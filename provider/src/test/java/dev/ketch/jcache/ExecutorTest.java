@@ -64,7 +64,7 @@ class ExecutorTest extends OnOneServer {
     private static final int CALLERS = 64;
 
     /** Threads that have missed what another one is loading. */
-    private static long waitingForALoad() {
+    static long waitingForALoad() {
         return Thread.getAllStackTraces().values().stream()
                 .filter(stack -> Stream.of(stack)
                         .anyMatch(frame -> frame.getClassName().equals(Loading.class.getName())
