@@ -8,6 +8,7 @@ import dev.ketch.KetchConfiguration;
 import dev.ketch.OnUnavailable;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +90,17 @@ class FailingWriterTest extends JvmsOnOneServer {
                     entry.setValue("new");
                     return null;
                 }));
+        ways.put(
+                "invoke that removes",
+                c -> c.invoke("k", (entry, arguments) -> {
+                    entry.remove();
+                    return null;
+                }));
+        ways.put("iterator", c -> {
+            Iterator<Cache.Entry<String, String>> iterator = c.iterator();
+            iterator.next();
+            iterator.remove();
+        });
         broken = true;
         ways.forEach((name, way) -> {
             assertThatThrownBy(() -> way.accept(cache))
