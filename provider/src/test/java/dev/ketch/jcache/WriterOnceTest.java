@@ -4,7 +4,6 @@ package dev.ketch.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -16,16 +15,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import javax.cache.Cache;
-import javax.cache.configuration.MutableConfiguration;
-import javax.cache.integration.CacheWriter;
 import javax.cache.management.CacheStatisticsMXBean;
 import javax.cache.processor.EntryProcessor;
-import javax.cache.processor.MutableEntry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A writer, or a loader, is called once for an operation, though others change the entry before it can; by {@code invoke}
- * again for another outcome.
+ * A writer is called once for an operation, though others change the entry before it can; by {@code invoke} again for
+ * another outcome.
  */
 @Timeout(120)
 class WriterOnceTest extends OnOneServer {
@@ -143,40 +138,6 @@ class WriterOnceTest extends OnOneServer {
         return cache.invokeAll(Set.of("k"), processor).size();
     }
 
-    /** Keeps what it is told, and lets something happen whenever it is called. */
-    private record Interrupted(List<String> calls, Runnable event) implements CacheWriter<String, String> {
-        @Override
-        public void write(Cache.Entry<? extends String, ? extends String> entry) {
-            calls.add("write " + entry.getValue());
-            event.run();
-        }
-
-        @Override
-        public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
-            entries.forEach(this::write);
-            entries.clear();
-        }
-
-        @Override
-        public void delete(Object key) {
-            calls.add("delete");
-            event.run();
-        }
-
-        @Override
-        public void deleteAll(Collection<?> keys) {
-            keys.forEach(this::delete);
-            keys.clear();
-        }
-    }
-
-    private static MutableConfiguration<String, String> writing(List<String> calls, Runnable event) {
-        return Jvms.<String, String>plain()
-                .setWriteThrough(true)
-                .setStatisticsEnabled(true)
-                .setCacheWriterFactory(() -> new Interrupted(calls, event));
-    }
-
     private static void change(Cache<String, String> cache, @Nullable String value) {
         if (value == null) {
             cache.remove("k");
@@ -199,7 +160,8 @@ class WriterOnceTest extends OnOneServer {
             if (way.before != null) {
                 other.put("k", way.before);
             }
-            Cache<String, String> cache = jvms.open("c", writing(calls, () -> change(other, way.theirs)));
+            Cache<String, String> cache =
+                    jvms.open("c", InterruptedWriter.configuration(calls, () -> change(other, way.theirs)));
             assertThat(way.action.apply(cache)).isEqualTo(way.result);
             assertThat(calls).hasToString(way.calls);
             CacheStatisticsMXBean counted = cache.unwrap(CacheStatisticsMXBean.class);
@@ -215,125 +177,12 @@ class WriterOnceTest extends OnOneServer {
     void theirStoreMayHearOfTwoJvmsInAnotherOrderThanTheCache() {
         List<String> calls = new ArrayList<>();
         try (Jvms jvms = new Jvms(server)) {
-            Cache<String, String> other = jvms.openElsewhere("c", writing(calls, () -> {}));
-            Cache<String, String> cache = jvms.open("c", writing(calls, () -> other.put("k", "theirs")));
+            Cache<String, String> other = jvms.openElsewhere("c", InterruptedWriter.configuration(calls, () -> {}));
+            Cache<String, String> cache =
+                    jvms.open("c", InterruptedWriter.configuration(calls, () -> other.put("k", "theirs")));
             cache.put("k", "mine");
             assertThat(calls).containsExactly("write mine", "write theirs");
             assertThat(other.get("k")).isEqualTo("mine");
-        }
-    }
-
-    /**
-     * A processor that runs again, as another JVM changes the entry meanwhile.
-     *
-     * @param theirs what the other JVM puts, once in each run
-     */
-    private record Rerun(
-            String name,
-            List<String> theirs,
-            Consumer<MutableEntry<String, String>> processor,
-            List<String> calls,
-            @Nullable String left) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    static Stream<Rerun> reruns() {
-        Consumer<MutableEntry<String, String>> appends = entry -> entry.setValue(entry.getValue() + "!");
-        return Stream.of(
-                new Rerun("the same", List.of("a", "b"), e -> e.setValue("mine"), List.of("write mine"), "mine"),
-                new Rerun("removed every time", List.of("a", "b"), MutableEntry::remove, List.of("delete"), null),
-                new Rerun(
-                        "another every time",
-                        List.of("a", "b"),
-                        appends,
-                        List.of("write old!", "write a!", "write b!"),
-                        "b!"),
-                new Rerun("the same in between", List.of("old", "a"), appends, List.of("write old!", "write a!"), "a!"),
-                new Rerun(
-                        "the first again",
-                        List.of("a", "old"),
-                        appends,
-                        List.of("write old!", "write a!", "write old!"),
-                        "old!"),
-                new Rerun(
-                        "set, then removed",
-                        List.of("a"),
-                        entry -> {
-                            if (entry.getValue().equals("a")) {
-                                entry.remove();
-                            } else {
-                                entry.setValue("mine");
-                            }
-                        },
-                        List.of("write mine", "delete"),
-                        null),
-                new Rerun(
-                        "removed, then set",
-                        List.of("a"),
-                        entry -> {
-                            if (entry.getValue().equals("a")) {
-                                entry.setValue("mine");
-                            } else {
-                                entry.remove();
-                            }
-                        },
-                        List.of("delete", "write mine"),
-                        "mine"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("reruns")
-    void aProcessorThatRunsAgainWritesWhatItComesTo(Rerun rerun) {
-        for (boolean batch : new boolean[] {false, true}) {
-            List<String> calls = new ArrayList<>();
-            assertThat(rerun(rerun.theirs, rerun.processor, batch, calls)).isEqualTo(rerun.left);
-            assertThat(calls).isEqualTo(rerun.calls);
-            assertThat(calls.get(calls.size() - 1)).isEqualTo(rerun.left == null ? "delete" : "write " + rerun.left);
-        }
-    }
-
-    @Test
-    void whatARerunLeavesAloneStaysWritten() {
-        List<String> calls = new ArrayList<>();
-        String left = rerun(
-                List.of("theirs"),
-                entry -> {
-                    if (entry.getValue().equals("old")) {
-                        entry.setValue("mine");
-                    }
-                },
-                false,
-                calls);
-        assertThat(calls).containsExactly("write mine");
-        assertThat(left).isEqualTo("theirs");
-    }
-
-    private static @Nullable String rerun(
-            List<String> theirs, Consumer<MutableEntry<String, String>> processor, boolean batch, List<String> calls) {
-        try (Jvms jvms = new Jvms(server)) {
-            Cache<String, String> other = jvms.openElsewhere("c");
-            other.put("k", "old");
-            Cache<String, String> cache = jvms.open("c", writing(calls, () -> {}));
-            AtomicInteger runs = new AtomicInteger();
-            EntryProcessor<String, String, Object> interrupted = (entry, arguments) -> {
-                processor.accept(entry);
-                int run = runs.getAndIncrement();
-                if (run < theirs.size()) {
-                    other.put("k", theirs.get(run));
-                }
-                return null;
-            };
-            if (batch) {
-                all(cache, interrupted);
-            } else {
-                cache.invoke("k", interrupted);
-            }
-            assertThat(runs).hasValue(theirs.size() + 1);
-            assertThat(cache.unwrap(CacheStatisticsMXBean.class).getCacheGets()).isEqualTo(1);
-            return other.get("k");
         }
     }
 
@@ -344,7 +193,7 @@ class WriterOnceTest extends OnOneServer {
         AtomicInteger runs = new AtomicInteger();
         long before = conflicts();
         try (Jvms jvms = new Jvms(server)) {
-            Cache<String, String> writing = jvms.open("c", writing(calls, () -> {}));
+            Cache<String, String> writing = jvms.open("c", InterruptedWriter.configuration(calls, () -> {}));
             Cache<String, String> other = jvms.openElsewhere("c");
             other.put("k", "0");
             EntryProcessor<String, String, Object> counts = (entry, arguments) -> {
@@ -394,46 +243,13 @@ class WriterOnceTest extends OnOneServer {
     }
 
     @Test
-    void aProcessorThatRunsAgainLoadsOnce() {
-        AtomicInteger loads = new AtomicInteger();
-        AtomicInteger runs = new AtomicInteger();
-        try (Jvms jvms = new Jvms(server)) {
-            Cache<String, String> other = jvms.openElsewhere("c");
-            Cache<String, String> cache = jvms.open(
-                    "c",
-                    Jvms.<String, String>plain()
-                            .setReadThrough(true)
-                            .setCacheLoaderFactory(() -> new SimpleLoader<String, String>() {
-                                @Override
-                                public String load(String key) {
-                                    loads.incrementAndGet();
-                                    return "loaded";
-                                }
-                            }));
-            String result = cache.invoke("k", (entry, arguments) -> {
-                String found = entry.getValue();
-                if (runs.incrementAndGet() == 1) {
-                    // There, so that the first attempt to create it loses; and gone, so that it is missed again.
-                    other.put("k", "theirs");
-                } else if (runs.get() == 2) {
-                    other.remove("k");
-                }
-                entry.setValue(found + "!");
-                return found;
-            });
-            assertThat(runs).hasValueGreaterThan(1);
-            assertThat(loads).hasValue(1);
-            assertThat(cache.get("k")).isEqualTo(result + "!");
-        }
-    }
-
-    @Test
     void twoJvmsAtOneKey() throws Exception {
         List<String> calls = Collections.synchronizedList(new ArrayList<>());
         long before = conflicts();
         try (Jvms jvms = new Jvms(server)) {
             List<Cache<String, String>> caches = List.of(
-                    jvms.open("c", writing(calls, () -> {})), jvms.openElsewhere("c", writing(calls, () -> {})));
+                    jvms.open("c", InterruptedWriter.configuration(calls, () -> {})),
+                    jvms.openElsewhere("c", InterruptedWriter.configuration(calls, () -> {})));
             caches.get(0).put("k", "first");
             calls.clear();
             atOnce(thread -> {
