@@ -28,6 +28,9 @@ class FailingWriterTest extends JvmsOnOneServer {
     private final Map<String, String> store = new HashMap<>();
     private boolean broken;
 
+    /** What happens while the writer is at work. */
+    private Runnable meanwhile = () -> {};
+
     private Cache<String, String> open(OnUnavailable mode) {
         MapWriter<String, String> writer = new MapWriter<>(store, new AtomicInteger());
         KetchConfiguration<String, String> configuration =
@@ -64,6 +67,7 @@ class FailingWriterTest extends JvmsOnOneServer {
         if (broken) {
             throw new IllegalStateException("broken on purpose");
         }
+        meanwhile.run();
     }
 
     @Test
@@ -126,6 +130,27 @@ class FailingWriterTest extends JvmsOnOneServer {
             assertThatThrownBy(() -> cache.getAndPut("k", "newer")).isInstanceOf(CacheException.class);
             assertThat(store).isEqualTo(Map.of("k", "new"));
         } finally {
+            server.restart();
+        }
+        Awaiting.until(() -> {
+            cache.put("k", "newest");
+            return "newest".equals(cache.get("k"));
+        });
+        assertThat(store).isEqualTo(Map.of("k", "newest"));
+    }
+
+    @Test
+    void itsStoreIsAheadOfAnOperationThatFailsAfterwards() {
+        Cache<String, String> cache = open(OnUnavailable.DEGRADE);
+        cache.put("k", "old");
+        meanwhile = server::kill;
+        try {
+            assertThatThrownBy(() -> cache.getAndPut("k", "new"))
+                    .isInstanceOf(CacheException.class)
+                    .isNotInstanceOf(CacheWriterException.class);
+            assertThat(store).isEqualTo(Map.of("k", "new"));
+        } finally {
+            meanwhile = () -> {};
             server.restart();
         }
         Awaiting.until(() -> {
