@@ -210,6 +210,14 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
         return this;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The writer is called before the cache changes, and shares no transaction with it: if another JVM changes the
+     * entry in between, {@code putIfAbsent}, {@code replace}, {@code getAndReplace} and {@code remove(key, value)} may
+     * answer {@code false} or {@code null} though the writer was called. {@code writeAll} and {@code deleteAll} say by
+     * what they leave in their collection what they did not do, but only if they throw.
+     */
     @Override
     public KetchConfiguration<K, V> setCacheWriterFactory(
             Factory<? extends CacheWriter<? super K, ? super V>> factory) {

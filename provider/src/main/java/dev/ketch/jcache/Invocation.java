@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One entry processor at work on one key. It is run again if the entry was changed by somebody else before its outcome
- * could be stored; the loader is not asked again then, and the writer only if the outcome is another value or a
- * removal. If it then leaves the entry alone, what the first run had written stays written: cache and the writer's store
- * have no common transaction. For one thread.
+ * could be stored. The loader is not asked again then. The writer is called once for an outcome, and again if the rerun
+ * comes to another one, so that its last word is what the cache has. If the rerun leaves the entry alone or fails, what
+ * the run before had written stays written: cache and the writer's store have no common transaction. For one thread.
  */
 final class Invocation<K, V, T> {
     private final CacheCore<K, V> core;
@@ -69,8 +69,8 @@ final class Invocation<K, V, T> {
      */
     Plan run(Snapshot before) {
         boolean loadedBefore = isLoaded;
-        ProcessedEntry<K, V> entry = new ProcessedEntry<>(
-                core.key(slot), before.isLive() ? core.value(before) : null, before.isLive(), this::load);
+        ProcessedEntry<K, V> entry =
+                new ProcessedEntry<>(core.key(slot), before.isLive() ? core.value(before) : null, this::load);
         try {
             result = AtWork.USER_CODE.<@Nullable T>call(() -> processor.process(entry, arguments));
         } catch (CacheException e) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of every change that depends on what is there: read, decide, write with the CAS that was read; and from the
- * start if somebody else was faster. Neither the writer nor the policy notices the repetitions. Thread-safe.
+ * start if somebody else was faster. Neither the writer nor the policy notices the repetitions; so if the condition then
+ * holds no longer, the writer has been called for a change that the cache does not make. Thread-safe.
  */
 final class Mutations<K, V> {
     private final CacheCore<K, V> core;

@@ -21,16 +21,17 @@ final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
     }
 
     private final K key;
-    private final boolean existed;
     private final Supplier<@Nullable V> loader;
     private @Nullable V value;
     private Outcome outcome = Outcome.NONE;
 
+    /** Whether the first change was to make an entry from nothing: neither cache nor loader were seen to have one. */
+    private boolean made;
+
     /** @param loader what asks the cache loader, and returns {@code null} where there is none or it has no value */
-    ProcessedEntry(K key, @Nullable V value, boolean existed, Supplier<@Nullable V> loader) {
+    ProcessedEntry(K key, @Nullable V value, Supplier<@Nullable V> loader) {
         this.key = key;
         this.value = value;
-        this.existed = existed;
         this.loader = loader;
     }
 
@@ -57,7 +58,8 @@ final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
     // JSR-107 returns null for an entry that is not there.
     @SuppressWarnings("NullAway")
     public V getValue() {
-        if (outcome == Outcome.NONE) {
+        // What was made and removed again is gone; the loader may know another one of old.
+        if (outcome == Outcome.NONE && !made) {
             if (value != null) {
                 outcome = Outcome.ACCESSED;
             } else {
@@ -72,14 +74,20 @@ final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
 
     @Override
     public void setValue(V newValue) {
-        value = Objects.requireNonNull(newValue, "value");
+        Objects.requireNonNull(newValue, "value");
+        if (outcome == Outcome.NONE && value == null) {
+            made = true;
+        }
+        value = newValue;
         outcome = Outcome.STORED;
     }
 
     @Override
     public void remove() {
-        // What this processor itself has made, and nobody else has seen, is simply not made.
-        outcome = outcome == Outcome.STORED && !existed ? Outcome.NONE : Outcome.REMOVED;
+        // What this processor itself has made, and nobody else has seen, is simply not made. Anything else the writer's
+        // store may have: what was there, what was loaded, and what is removed without having been looked at.
+        made = made && outcome == Outcome.STORED;
+        outcome = made ? Outcome.NONE : Outcome.REMOVED;
         value = null;
     }
 

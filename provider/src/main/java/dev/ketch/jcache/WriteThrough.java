@@ -39,7 +39,10 @@ final class WriteThrough<K, V> {
         }
     }
 
-    /** What came of a batch: what the writer left over was not written. */
+    /**
+     * What came of a batch. What the writer left over was not written, but only if it threw: JSR-107 has it take out what
+     * it has done so that a failure can be told from it, and many writers that succeed take nothing out.
+     */
     record Batch<T>(Collection<T> leftOver, @Nullable CacheWriterException failure) {
         /** Whether an element was not written; false for all if the writer did not fail. */
         boolean failed(T element) {

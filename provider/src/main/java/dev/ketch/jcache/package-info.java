@@ -15,12 +15,16 @@
  *
  * <ol>
  *   <li>key and value become bytes: what the caller does with the objects later is of no account;
- *   <li>the writer is called, before the cache changes, and not again for a repetition;
+ *   <li>the writer is called, before the cache changes, and not again for a repetition; but for {@code invoke}, if the
+ *       processor, run again, comes to another outcome: what the writer was told last must be what the cache has;
  *   <li>the entry changes;
  *   <li>statistics are counted;
  *   <li>listeners hear of it, with no lock held;
  *   <li>the call returns.
  * </ol>
+ *
+ * <p>Cache and writer's store have no common transaction. Where a repetition finds that the condition holds no longer, or
+ * its processor leaves the entry alone, the writer has been called all the same, and nothing is taken back.
  *
  * <p>The expiry policy is asked at most once for each event of JSR-107 that an operation is, however often it repeats.
  */

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.testkit.MemcachedProcess;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,8 +21,6 @@ import javax.cache.Cache;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.integration.CacheLoader;
-import javax.cache.integration.CacheWriter;
-import javax.cache.integration.CacheWriterException;
 import javax.cache.integration.CompletionListenerFuture;
 import javax.cache.processor.EntryProcessorException;
 import javax.cache.processor.EntryProcessorResult;
@@ -135,69 +131,6 @@ class BulkTest {
                 .isInstanceOf(EntryProcessorException.class)
                 .hasCauseInstanceOf(IllegalArgumentException.class);
         assertThat(cache.getAll(Set.of(12, 13, 14, 15))).isEqualTo(Map.of(13, "value 13", 15, "new"));
-    }
-
-    /** Fails for keys below ten, after it has dealt with some of the others. */
-    private static final class PartialWriter implements CacheWriter<Integer, String> {
-        final Map<Integer, String> written = new ConcurrentHashMap<>();
-
-        @Override
-        public void write(Cache.Entry<? extends Integer, ? extends String> entry) {
-            written.put(entry.getKey(), entry.getValue());
-        }
-
-        @Override
-        public void writeAll(Collection<Cache.Entry<? extends Integer, ? extends String>> entries) {
-            entries.removeIf(entry -> {
-                if (entry.getKey() >= 10) {
-                    write(entry);
-                    return true;
-                }
-                return false;
-            });
-            if (!entries.isEmpty()) {
-                throw new IllegalStateException("some are not written");
-            }
-        }
-
-        @Override
-        public void delete(Object key) {
-            written.remove(key);
-        }
-
-        @Override
-        public void deleteAll(Collection<?> keys) {
-            keys.removeIf(key -> {
-                if ((Integer) key >= 10) {
-                    delete(key);
-                    return true;
-                }
-                return false;
-            });
-            if (!keys.isEmpty()) {
-                throw new IllegalStateException("some are not deleted");
-            }
-        }
-    }
-
-    @Test
-    void whatTheWriterDidNotWriteTheCacheDoesNotHave() {
-        PartialWriter writer = new PartialWriter();
-        Cache<Integer, String> cache = jvms.open(
-                "written", Jvms.<Integer, String>plain().setWriteThrough(true).setCacheWriterFactory(() -> writer));
-        Map<Integer, String> map = new HashMap<>();
-        for (int i = 0; i < 20; i++) {
-            map.put(i, "v");
-        }
-        assertThatThrownBy(() -> cache.putAll(map)).isInstanceOf(CacheWriterException.class);
-        assertThat(cache.getAll(map.keySet()).keySet())
-                .isEqualTo(writer.written.keySet())
-                .hasSize(10);
-        cache.put(3, "v");
-        assertThatThrownBy(() -> cache.removeAll(map.keySet())).isInstanceOf(CacheWriterException.class);
-        assertThat(cache.getAll(map.keySet()).keySet()).containsExactly(3);
-        assertThatThrownBy(cache::removeAll).isInstanceOf(CacheWriterException.class);
-        assertThat(cache.containsKey(3)).isTrue();
     }
 
     /** Knows the even numbers. */

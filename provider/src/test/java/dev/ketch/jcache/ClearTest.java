@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
+import dev.ketch.jcache.event.HearsAll;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
+import javax.cache.management.CacheStatisticsMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,6 +39,31 @@ class ClearTest extends JvmsOnTwoServers {
             }
             assertThat(there).isEmpty();
         }
+    }
+
+    @Test
+    void aClearTellsNeitherWriterNorListenersNorStatistics() {
+        Map<String, String> written = new HashMap<>();
+        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger heard = new AtomicInteger();
+        HearsAll<String, String> listener = event -> heard.incrementAndGet();
+        Cache<String, String> cache = jvms.open(
+                "told",
+                Jvms.<String, String>plain()
+                        .setStatisticsEnabled(true)
+                        .setWriteThrough(true)
+                        .setCacheWriterFactory(() -> new MapWriter<>(written, calls))
+                        .addCacheEntryListenerConfiguration(
+                                new MutableCacheEntryListenerConfiguration<>(() -> listener, null, true, true)));
+        cache.putAll(Map.of("a", "1", "b", "2", "c", "3"));
+        calls.set(0);
+        heard.set(0);
+        cache.clear();
+        assertThat(cache.getAll(Set.of("a", "b", "c"))).isEmpty();
+        assertThat(calls).hasValue(0);
+        assertThat(heard).hasValue(0);
+        assertThat(written).hasSize(3);
+        assertThat(cache.unwrap(CacheStatisticsMXBean.class).getCacheRemovals()).isZero();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.ketch.KetchConfiguration;
 import dev.ketch.OnUnavailable;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Timeout;
 class FailingWriterTest extends JvmsOnOneServer {
     private final Map<String, String> store = new HashMap<>();
     private boolean broken;
+
+    /** What happens while the writer is at work. */
+    private Runnable meanwhile = () -> {};
 
     private Cache<String, String> open(OnUnavailable mode) {
         MapWriter<String, String> writer = new MapWriter<>(store, new AtomicInteger());
@@ -63,6 +67,7 @@ class FailingWriterTest extends JvmsOnOneServer {
         if (broken) {
             throw new IllegalStateException("broken on purpose");
         }
+        meanwhile.run();
     }
 
     @Test
@@ -89,6 +94,17 @@ class FailingWriterTest extends JvmsOnOneServer {
                     entry.setValue("new");
                     return null;
                 }));
+        ways.put(
+                "invoke that removes",
+                c -> c.invoke("k", (entry, arguments) -> {
+                    entry.remove();
+                    return null;
+                }));
+        ways.put("iterator", c -> {
+            Iterator<Cache.Entry<String, String>> iterator = c.iterator();
+            iterator.next();
+            iterator.remove();
+        });
         broken = true;
         ways.forEach((name, way) -> {
             assertThatThrownBy(() -> way.accept(cache))
@@ -114,6 +130,27 @@ class FailingWriterTest extends JvmsOnOneServer {
             assertThatThrownBy(() -> cache.getAndPut("k", "newer")).isInstanceOf(CacheException.class);
             assertThat(store).isEqualTo(Map.of("k", "new"));
         } finally {
+            server.restart();
+        }
+        Awaiting.until(() -> {
+            cache.put("k", "newest");
+            return "newest".equals(cache.get("k"));
+        });
+        assertThat(store).isEqualTo(Map.of("k", "newest"));
+    }
+
+    @Test
+    void itsStoreIsAheadOfAnOperationThatFailsAfterwards() {
+        Cache<String, String> cache = open(OnUnavailable.DEGRADE);
+        cache.put("k", "old");
+        meanwhile = server::kill;
+        try {
+            assertThatThrownBy(() -> cache.getAndPut("k", "new"))
+                    .isInstanceOf(CacheException.class)
+                    .isNotInstanceOf(CacheWriterException.class);
+            assertThat(store).isEqualTo(Map.of("k", "new"));
+        } finally {
+            meanwhile = () -> {};
             server.restart();
         }
         Awaiting.until(() -> {
