@@ -23,8 +23,8 @@ import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
 import java.math.BigDecimal;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -180,8 +180,8 @@ class LayersTest {
                 events.add(new SimpleConditionEvent(
                         field,
                         constant,
-                        field.getFullName() + " is static, and its [" + field.getRawType().getName()
-                                + "] may change"));
+                        field.getFullName() + " is static, and its ["
+                                + field.getRawType().getName() + "] may change"));
             }
         };
     }

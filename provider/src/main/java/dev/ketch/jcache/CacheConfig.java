@@ -3,8 +3,8 @@ package dev.ketch.jcache;
 
 import dev.ketch.ClassMode;
 import dev.ketch.KetchConfiguration;
-import dev.ketch.RawKeys;
 import dev.ketch.OnUnavailable;
+import dev.ketch.RawKeys;
 import dev.ketch.config.CacheSettings;
 import dev.ketch.config.ConfigurationException;
 import dev.ketch.config.ItemSettings;

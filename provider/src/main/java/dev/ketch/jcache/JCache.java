@@ -263,7 +263,8 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
     @Override
     public <C extends Configuration<K, V>> C getConfiguration(Class<C> type) {
         if (KetchConfiguration.class.equals(type)) {
-            return type.cast(context.config().toKetchConfiguration(getName(), context.serializer() instanceof RawSerializer));
+            return type.cast(
+                    context.config().toKetchConfiguration(getName(), context.serializer() instanceof RawSerializer));
         }
         if (type.isInstance(context.config())) {
             return type.cast(context.config());

@@ -5,11 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ketch.KetchConfiguration;
-import java.util.Properties;
-import javax.cache.configuration.MutableConfiguration;
-import javax.cache.CacheManager;
 import dev.ketch.KetchCachingProvider;
+import dev.ketch.KetchConfiguration;
 import dev.ketch.RawKeys;
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
@@ -17,8 +14,11 @@ import dev.ketch.config.ConfigurationException;
 import dev.ketch.jcache.store.Flaw;
 import dev.ketch.serialization.key.WireKeys;
 import dev.ketch.testkit.MemcachedProcess;
+import java.util.Properties;
 import java.util.Set;
 import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -133,11 +133,14 @@ class RawLimitsTest extends RawCaches {
         assertThatThrownBy(() -> jvms.open("c", new KetchConfiguration<String, String>().setKeyPrefix("user:")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll("cache [c]: option [keyPrefix] is [user:] in its configuration", "Kryo");
-        assertThatThrownBy(() ->
-                        jvms.open("c", new KetchConfiguration<String, String>().setRawKeys(RawKeys.PLAIN)))
+        assertThatThrownBy(() -> jvms.open("c", new KetchConfiguration<String, String>().setRawKeys(RawKeys.PLAIN)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll("cache [c]: option [rawKeys] is [plain] in its configuration", "Kryo");
-        jvms.open("c", new KetchConfiguration<String, String>().setRawKeys(RawKeys.PREFIXED).setKeyPrefix(""));
+        jvms.open(
+                "c",
+                new KetchConfiguration<String, String>()
+                        .setRawKeys(RawKeys.PREFIXED)
+                        .setKeyPrefix(""));
     }
 
     @Test
@@ -162,8 +165,7 @@ class RawLimitsTest extends RawCaches {
                             .getConfiguration(KetchConfiguration.class)
                             .getKeyPrefix())
                     .isEqualTo("user:");
-            KetchConfiguration<?, ?> other = manager.createCache(
-                            "others", new MutableConfiguration<String, String>())
+            KetchConfiguration<?, ?> other = manager.createCache("others", new MutableConfiguration<String, String>())
                     .getConfiguration(KetchConfiguration.class);
             // Another cache can be made like it.
             manager.createCache("o2", other);

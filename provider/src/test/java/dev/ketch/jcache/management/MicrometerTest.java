@@ -71,7 +71,8 @@ class MicrometerTest {
     @Test
     void ofServersAndOptionsInAResource() throws Exception {
         write();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
             counts(provider.getCacheManager(URI.create("classpath:ketch.yaml"), loader));
         }
     }
@@ -123,9 +124,15 @@ class MicrometerTest {
         assertThat(cache.get("e")).isNull();
 
         assertThat(registry.get("cache.puts").functionCounter().count()).isEqualTo(2);
-        assertThat(registry.get("cache.gets").tag("result", "hit").functionCounter().count())
+        assertThat(registry.get("cache.gets")
+                        .tag("result", "hit")
+                        .functionCounter()
+                        .count())
                 .isEqualTo(1);
-        assertThat(registry.get("cache.gets").tag("result", "miss").functionCounter().count())
+        assertThat(registry.get("cache.gets")
+                        .tag("result", "miss")
+                        .functionCounter()
+                        .count())
                 .isEqualTo(3);
     }
 }
