@@ -32,7 +32,8 @@ class VirtualThreadsTest {
                             "-cp",
                             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                             VirtualThreadsMain.class.getName(),
-                            "memcached://" + server.address() + "/virtual?timeout=30s&connectTimeout=30s",
+                            // Each caller has two operations under way.
+                            "memcached://" + server.address() + "/virtual?timeout=30s&connectTimeout=30s&executorQueue=30000",
                             folder.resolve("pinned.jfr").toString()))
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
