@@ -102,7 +102,10 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
         return rawKeys;
     }
 
-    /** Says what keys look like in memcached where the values are the whole items; returns this. */
+    /**
+     * Says what keys look like in memcached where the values are the whole items; returns this. {@link RawKeys#PLAIN} with
+     * a serializer of another kind is an error of the cache.
+     */
     public KetchConfiguration<K, V> setRawKeys(@Nullable RawKeys keys) {
         this.rawKeys = keys;
         return this;
@@ -114,7 +117,8 @@ public class KetchConfiguration<K, V> extends MutableConfiguration<K, V> {
     }
 
     /**
-     * Says what keys begin with in memcached where they are {@linkplain RawKeys#PLAIN plain}; returns this.
+     * Says what keys begin with in memcached where they are {@linkplain RawKeys#PLAIN plain}; returns this. Where they are
+     * not, a prefix is an error of the cache.
      *
      * @param prefix up to 200 of the characters {@code !} to {@code ~}; none at all for no prefix
      */

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** A class loader that has a class of the tests of its own, as an application's loader has beside its parent's. */
+/**
+ * A class loader that has a class of the tests, and those nested in it, of its own, as an application's loader has beside
+ * its parent's.
+ */
 final class ChildLoader extends ClassLoader {
     private final String own;
 
@@ -21,7 +24,7 @@ final class ChildLoader extends ClassLoader {
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
-            if (!name.equals(own)) {
+            if (!name.equals(own) && !name.startsWith(own + "$")) {
                 return super.loadClass(name, resolve);
             }
             Class<?> loaded = findLoadedClass(name);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.config;
 
+import dev.ketch.RawKeys;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for caches by their names. For each option counts, of the sections that say it, the one with the exact name;
@@ -83,6 +85,24 @@ public final class CacheSections {
                     + cache + "]");
         });
         return base.with(said);
+    }
+
+    /**
+     * What the section with the very name of a cache says of keys without a form of our own, and where, for messages;
+     * {@code null} if nothing.
+     */
+    public @Nullable String saidOfRawKeys(String cache) {
+        for (Section section : sections) {
+            if (section.name.equals(cache) && !cache.equals(DEFAULT)) {
+                Setting prefix = section.said.get(Option.KEY_PREFIX);
+                if (prefix != null && !prefix.asKeyPrefix().isEmpty()) {
+                    return prefix.toString();
+                }
+                Setting keys = section.said.get(Option.RAW_KEYS);
+                return keys != null && keys.asRawKeys() == RawKeys.PLAIN ? keys.toString() : null;
+            }
+        }
+        return null;
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.ketch.config;
 
 import dev.ketch.serialization.ClassPolicy;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which classes may be read from stored bytes, and how much of them. Immutable; equal if they say the same.
@@ -23,6 +25,23 @@ public record ClassSettings(
         long maxObjects,
         int maxArrayLength,
         long maxValueSize) {
+    // By hand: JDK 17 keeps the class loader of a record for ever once it has compared two by what it makes itself.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClassSettings o
+                && strict == o.strict
+                && allow.equals(o.allow)
+                && deny.equals(o.deny)
+                && maxDepth == o.maxDepth
+                && maxObjects == o.maxObjects
+                && maxArrayLength == o.maxArrayLength
+                && maxValueSize == o.maxValueSize;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(strict, allow, deny, maxDepth, maxObjects, maxArrayLength, maxValueSize);
+    }
 
     /**
      * The policy that says the same.

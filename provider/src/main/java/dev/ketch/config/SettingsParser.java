@@ -60,7 +60,7 @@ final class SettingsParser {
                 .maxQueuedBytes(get(Option.MAX_QUEUED_BYTES).asSize())
                 .quarantine(duration(Option.QUARANTINE))
                 .timeoutsUntilDown(count(Option.TIMEOUTS_UNTIL_DOWN))
-                .firstProbe(duration(Option.FIRST_PROBE))
+                .firstProbe(firstProbe())
                 .longestProbe(duration(Option.LONGEST_PROBE))
                 .journalLimit(count(Option.JOURNAL_LIMIT))
                 .onReturn(get(Option.ON_RETURN).asOnReturn())
@@ -147,6 +147,20 @@ final class SettingsParser {
             throw new ConfigurationException(ring + ": " + e.getMessage());
         }
         return nodes;
+    }
+
+    /** Where somebody wants short pauses between all probes and says nothing of the first, it is as short. */
+    private Duration firstProbe() {
+        Setting first = get(Option.FIRST_PROBE);
+        Setting longest = get(Option.LONGEST_PROBE);
+        if (first.asDuration().compareTo(longest.asDuration()) <= 0) {
+            return first.asDuration();
+        }
+        if (settings.containsKey(Option.FIRST_PROBE)) {
+            throw new ConfigurationException(
+                    first + ", longer than " + longest + ": make the first pause shorter, or the longest longer");
+        }
+        return longest.asDuration();
     }
 
     private Duration duration(Option option) {

@@ -229,6 +229,9 @@ final class Background {
         closed = true;
         threads.unfinished().closing(this);
         forgetClaimed();
+        if (handover != null) {
+            handover.close();
+        }
     }
 
     /** @param here whether this thread may run what hangs on the operation's stage */

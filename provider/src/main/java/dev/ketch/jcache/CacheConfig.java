@@ -4,6 +4,7 @@ package dev.ketch.jcache;
 import dev.ketch.ClassMode;
 import dev.ketch.KetchConfiguration;
 import dev.ketch.OnUnavailable;
+import dev.ketch.RawKeys;
 import dev.ketch.config.CacheSettings;
 import dev.ketch.config.ConfigurationException;
 import dev.ketch.config.ItemSettings;
@@ -115,8 +116,12 @@ final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
         return own == null ? defaults.items() : defaults.items().with(cache, own);
     }
 
-    /** All that holds for the cache, as a configuration of ours; a copy. */
-    KetchConfiguration<K, V> toKetchConfiguration(String cache) {
+    /**
+     * All that holds for the cache, as a configuration of ours; a copy.
+     *
+     * @param raw whether the cache is one of those whose keys can be said something of
+     */
+    KetchConfiguration<K, V> toKetchConfiguration(String cache, boolean raw) {
         ItemSettings items = items(cache);
         KetchConfiguration<K, V> copy = new KetchConfiguration<>(this);
         Factory<? extends Serializer> factory = serializerFactory();
@@ -124,14 +129,27 @@ final class CacheConfig<K, V> implements CompleteConfiguration<K, V> {
         copy.setSerializer(factory == null ? items.serializer() : null);
         copy.setSerializerFactory(factory);
         copy.setExecutorFactory(executorFactory());
-        copy.setRawKeys(items.rawKeys());
-        copy.setKeyPrefix(items.keyPrefix());
+        copy.setRawKeys(raw ? items.rawKeys() : RawKeys.PREFIXED);
+        copy.setKeyPrefix(raw ? items.keyPrefix() : "");
         copy.setClassMode(items.classes().strict() ? ClassMode.STRICT : ClassMode.OPEN);
         copy.setAllowClasses(items.classes().allow());
         copy.setDenyClasses(items.classes().deny());
         copy.setCompression(items.compression());
         copy.setCompressionThreshold(items.compressionThreshold());
         return copy;
+    }
+
+    /** What the configuration itself says of keys that are not our own form, for messages; {@code null} if nothing. */
+    @Nullable
+    String saidOfRawKeys() {
+        if (own == null) {
+            return null;
+        }
+        String prefix = own.getKeyPrefix();
+        if (prefix != null && !prefix.isEmpty()) {
+            return "option [keyPrefix] is [" + prefix + "] in its configuration";
+        }
+        return own.getRawKeys() == RawKeys.PLAIN ? "option [rawKeys] is [plain] in its configuration" : null;
     }
 
     /** What makes the cache's serializer, if it has a say of its own that is no name. */

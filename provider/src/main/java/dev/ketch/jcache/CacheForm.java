@@ -5,6 +5,7 @@ import dev.ketch.RawKeys;
 import dev.ketch.config.ConfigurationException;
 import dev.ketch.config.HmacKeys;
 import dev.ketch.config.ItemSettings;
+import dev.ketch.config.KetchSettings;
 import dev.ketch.jcache.store.CacheKeys;
 import dev.ketch.jcache.store.Compression;
 import dev.ketch.jcache.store.ItemSigner;
@@ -32,11 +33,14 @@ record CacheForm(
      *
      * @throws ConfigurationException if they contradict each other, or name what cannot be had
      */
-    static CacheForm of(String cache, CacheConfig<?, ?> config, String namespace, ManagerSerializers serializers) {
+    static CacheForm of(
+            String cache, CacheConfig<?, ?> config, KetchSettings settings, ManagerSerializers serializers) {
+        String namespace = settings.namespace();
         ItemSettings items = config.items(cache);
         Serializer serializer = serializers.of(cache, items, config.serializerFactory());
         HmacKeys hmac = items.hmacKeys();
         if (!(serializer instanceof RawSerializer)) {
+            refuseRawKeys(cache, config, settings, serializer);
             return new CacheForm(
                     CacheKeys.of(WireKeys.of(namespace, cache)),
                     serializer,
@@ -59,6 +63,20 @@ record CacheForm(
                 serializer,
                 new Compression(null, items.classes().maxValueSize()),
                 null);
+    }
+
+    /** What is said for many caches is for those of them that are raw; what is said for this very one is a mistake. */
+    private static void refuseRawKeys(
+            String cache, CacheConfig<?, ?> config, KetchSettings settings, Serializer serializer) {
+        String said = config.saidOfRawKeys();
+        if (said == null) {
+            said = settings.caches().saidOfRawKeys(cache);
+        }
+        if (said != null) {
+            throw new ConfigurationException("cache [" + cache + "]: " + said + ", but its serializer is ["
+                    + nameOf(serializer) + "], whose keys have a form of our own: give it the serializer string or"
+                    + " bytes, or leave the option out");
+        }
     }
 
     private static Compression compression(String cache, ItemSettings items, ManagerSerializers shared) {

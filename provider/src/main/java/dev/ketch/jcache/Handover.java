@@ -38,6 +38,11 @@ final class Handover {
         }
     }
 
+    /** The cache has closed: the thread ends as soon as it has nothing to do. What is answered later may need it still. */
+    void close() {
+        thread.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+    }
+
     /** Forgets what has ended while it waited. */
     void forgetClaimed() {
         thread.getQueue()

@@ -10,6 +10,7 @@ import dev.ketch.jcache.store.EntryStore;
 import dev.ketch.jcache.store.Failures;
 import dev.ketch.jcache.store.FlawCounts;
 import dev.ketch.jcache.store.Slot;
+import dev.ketch.serialization.RawSerializer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -262,7 +263,8 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
     @Override
     public <C extends Configuration<K, V>> C getConfiguration(Class<C> type) {
         if (KetchConfiguration.class.equals(type)) {
-            return type.cast(context.config().toKetchConfiguration(getName()));
+            return type.cast(
+                    context.config().toKetchConfiguration(getName(), context.serializer() instanceof RawSerializer));
         }
         if (type.isInstance(context.config())) {
             return type.cast(context.config());

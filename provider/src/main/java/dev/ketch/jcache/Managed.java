@@ -25,7 +25,7 @@ final class Managed<K, V> {
             KetchSettings settings,
             String cacheName,
             CacheConfig<K, V> config) {
-        CacheForm form = CacheForm.of(cacheName, config, settings.namespace(), open.serializers());
+        CacheForm form = CacheForm.of(cacheName, config, settings, open.serializers());
         CacheStatistics statistics = new CacheStatistics();
         statistics.setEnabled(config.isStatisticsEnabled());
         CacheEvents<K, V> events =

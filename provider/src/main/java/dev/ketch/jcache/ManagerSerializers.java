@@ -24,7 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class ManagerSerializers {
     private final ClassLoader loader;
 
-    private record Named(String name, ClassSettings classes) {}
+    private record Named(String name, ClassSettings classes) {
+        // By hand: JDK 17 keeps the class loader of a record for ever once it has compared two by what it makes itself.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Named o && name.equals(o.name) && classes.equals(o.classes);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + classes.hashCode();
+        }
+    }
 
     private final Map<Named, Serializer> named = new ConcurrentHashMap<>();
     /** The name of the class that has an id. */

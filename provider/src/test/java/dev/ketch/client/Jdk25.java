@@ -15,6 +15,14 @@ public final class Jdk25 {
 
     private Jdk25() {}
 
+    /** The {@code java} of the JDK that runs this, if that has virtual threads, else of a JDK 25. */
+    public static Optional<Path> withVirtualThreads() throws IOException {
+        if (Runtime.version().feature() >= 21) {
+            return Optional.of(Path.of(System.getProperty("java.home"), "bin", "java"));
+        }
+        return java();
+    }
+
     /** Its {@code java}. */
     public static Optional<Path> java() throws IOException {
         List<Path> homes = new ArrayList<>();

@@ -34,6 +34,10 @@ class BadConfigFileTest {
                 Arguments.of("cache:\n  a: {}", "unknown option [cache] in file [F] line 1 column 1: did you mean"),
                 Arguments.of("colour: red", "options are [config, servers,"),
                 Arguments.of(
+                        "longestProbe: 1s\nfirstProbe: 3s",
+                        "option [firstProbe] is [3s] in file [F] line 2 column 13, longer than option [longestProbe] is"
+                                + " [1s] in file [F] line 1 column 15: make the first pause shorter"),
+                Arguments.of(
                         "\ntimeout: 250", "option [timeout] has the value [250] in file [F] line 2 column 10: write a"),
                 Arguments.of(
                         "timeout:",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,8 @@ class BadConfigurationTest {
             memcached://h/n?compression=zip  | option [compression] has the value [zip] in uri [memcached://h/n?compression=zip]: write deflate or lz4 (the default is deflate)
             memcached://h/n?compressionThreshold=8 | option [compressionThreshold] has the value [8] in uri [memcached://h/n?compressionThreshold=8]: write a size like 8KB, above 0, or off (the default is 8KB)
             memcached://h/n?maxDepth=0       | option [maxDepth] has the value [0]
+            memcached://h/n?firstProbe=3s    | option [firstProbe] is [3s] in uri [memcached://h/n?firstProbe=3s], longer than option [longestProbe] is [2s] in the defaults: make
+            memcached://h/n?firstProbe=3s&longestProbe=1s | option [firstProbe] is [3s] in uri [memcached://h/n?firstProbe=3s&longestProbe=1s], longer than option [longestProbe] is [1s] in uri
             memcached://h/n?batchesInFlight=0 | option [batchesInFlight] has the value [0] in uri [memcached://h/n?batchesInFlight=0]: write a whole number above 0 (the default is 4)
             memcached://h/n?batchesInFlight=x | option [batchesInFlight] has the value [x]
             memcached://h/n?batchesInFlight=99999999999 | option [batchesInFlight] has the value
@@ -116,6 +119,13 @@ class BadConfigurationTest {
         assertThatThrownBy(() -> KetchSettings.of(URI.create("memcached://h/n?timeout=1s"), properties))
                 .isExactlyInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void whoWantsProbesInQuickSuccessionNeedNotSayWhenTheFirstIs() {
+        KetchSettings settings = KetchSettings.of(URI.create("memcached://h/n?longestProbe=50ms"), null);
+        assertThat(settings.client().firstProbe()).isEqualTo(Duration.ofMillis(50));
+        assertThat(settings.client().longestProbe()).isEqualTo(Duration.ofMillis(50));
     }
 
     @Test

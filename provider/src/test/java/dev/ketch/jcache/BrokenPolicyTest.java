@@ -7,10 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.KetchCache;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import javax.cache.CacheException;
 import javax.cache.configuration.Factory;
 import javax.cache.expiry.Duration;
@@ -136,6 +143,42 @@ class BrokenPolicyTest extends JvmsOnOneServer {
         assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(4));
         assertThat(cache.get("k")).isEqualTo("3");
         assertThat(cache.unwrap(CacheStatisticsMXBean.class).getCachePuts()).isEqualTo(2);
+    }
+
+    @Test
+    void theLogTellsOfItOnce() {
+        List<LogRecord> logged = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        // Held, since the JDK refers to it weakly.
+        Logger log = Logger.getLogger("dev.ketch.jcache.Expiry");
+        log.addHandler(handler);
+        try {
+            policy.broken = thrown("unchecked");
+            KetchCache<String, String> cache = open(jvms);
+            for (int i = 0; i < 5; i++) {
+                cache.put("k" + i, "1");
+                cache.get("k" + i);
+                cache.put("k" + i, "2");
+            }
+        } finally {
+            log.removeHandler(handler);
+        }
+        assertThat(logged).singleElement().satisfies(entry -> {
+            assertThat(entry.getLevel()).isEqualTo(Level.WARNING);
+            assertThat(new SimpleFormatter().formatMessage(entry)).contains("cache [c]");
+            assertThat(entry.getThrown()).hasMessage("broken on purpose");
+        });
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ketch.KetchCachingProvider;
 import dev.ketch.KetchConfiguration;
 import dev.ketch.RawKeys;
 import dev.ketch.client.protocol.Opcode;
@@ -13,8 +14,11 @@ import dev.ketch.config.ConfigurationException;
 import dev.ketch.jcache.store.Flaw;
 import dev.ketch.serialization.key.WireKeys;
 import dev.ketch.testkit.MemcachedProcess;
+import java.util.Properties;
 import java.util.Set;
 import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -122,5 +126,49 @@ class RawLimitsTest extends RawCaches {
                                 .setKeyPrefix("a b")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("[a b]");
+    }
+
+    @Test
+    void whatIsSaidOfTheKeysOfACacheThatIsNotRawIsAContradiction() {
+        assertThatThrownBy(() -> jvms.open("c", new KetchConfiguration<String, String>().setKeyPrefix("user:")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("cache [c]: option [keyPrefix] is [user:] in its configuration", "Kryo");
+        assertThatThrownBy(() -> jvms.open("c", new KetchConfiguration<String, String>().setRawKeys(RawKeys.PLAIN)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("cache [c]: option [rawKeys] is [plain] in its configuration", "Kryo");
+        jvms.open(
+                "c",
+                new KetchConfiguration<String, String>()
+                        .setRawKeys(RawKeys.PREFIXED)
+                        .setKeyPrefix(""));
+    }
+
+    @Test
+    void soItIsInASectionForThatVeryCache() {
+        Properties properties = new Properties();
+        properties.setProperty("ketch.caches.users.keyPrefix", "user:");
+        properties.setProperty("ketch.caches.users.rawKeys", "plain");
+        // For those of many caches that are raw.
+        properties.setProperty("ketch.caches.o*.keyPrefix", "all:");
+        properties.setProperty("ketch.caches.default.rawKeys", "plain");
+        try (KetchCachingProvider provider = new KetchCachingProvider()) {
+            CacheManager manager = provider.getCacheManager(jvms.uri, null, properties);
+            assertThatThrownBy(() -> manager.createCache("users", new MutableConfiguration<String, String>()))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContainingAll(
+                            "cache [users]: option [keyPrefix] is [user:] in property [ketch.caches.users.keyPrefix]",
+                            "Kryo");
+            KetchConfiguration<String, String> raw = new KetchConfiguration<String, String>()
+                    .setTypes(String.class, String.class)
+                    .setSerializer("string");
+            assertThat(manager.createCache("users", raw)
+                            .getConfiguration(KetchConfiguration.class)
+                            .getKeyPrefix())
+                    .isEqualTo("user:");
+            KetchConfiguration<?, ?> other = manager.createCache("others", new MutableConfiguration<String, String>())
+                    .getConfiguration(KetchConfiguration.class);
+            // Another cache can be made like it.
+            manager.createCache("o2", other);
+        }
     }
 }

@@ -60,7 +60,9 @@ public final class CacheEvents<K, V> implements AutoCloseable {
         AtomicInteger number = new AtomicInteger();
         executor = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, THREAD_IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "ketch-events-" + cacheName + "-" + number.incrementAndGet());
+                    // Without the inheritable thread locals of whoever happens to publish first.
+                    Thread thread = new Thread(
+                            null, task, "ketch-events-" + cacheName + "-" + number.incrementAndGet(), 0, false);
                     thread.setDaemon(true);
                     return thread;
                 });

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -276,8 +277,19 @@ public final class BatchStore {
         done[i] = Applied.DROPPED;
     }
 
-    /** Where the changes of one session go; sessions are told apart by identity. */
-    private record Lane(Server server, @Nullable Session session) {}
+    /** Where the changes of one session go. */
+    private record Lane(Server server, @Nullable Session session) {
+        // By hand: JDK 17 keeps the class loader of a record for ever once it has compared two by what it makes itself.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Lane o && server.equals(o.server) && Objects.equals(session, o.session);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * server.hashCode() + Objects.hashCode(session);
+        }
+    }
 
     private Request request(Change change, boolean remember) {
         byte[] payload = change.payload();
