@@ -7,12 +7,13 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings events to one asynchronous listener: a bounded queue, emptied by at most one thread at a time, so that the
- * listener hears events in the order in which they were published.
+ * listener hears events in the order in which they were queued.
  *
  * <p>An event that finds the queue full is dropped and counted: holding up the cache's operations, or memory without
  * bound, would be worse. The first one is logged, and again the first one after the queue was empty in between.
@@ -30,6 +31,7 @@ final class AsyncDelivery<K, V> {
     private final Registration<K, V> registration;
     private final int capacity;
     private final Executor executor;
+    private final LongAdder dropped;
 
     private final ReentrantLock lock = new ReentrantLock();
     // All below are guarded by lock, which is never held while user code or the logger runs.
@@ -37,14 +39,16 @@ final class AsyncDelivery<K, V> {
     private boolean running;
     private boolean closed;
     private long closedAt;
-    private long dropped;
     private boolean dropLogged;
 
-    AsyncDelivery(String cacheName, Registration<K, V> registration, int capacity, Executor executor) {
+    /** @param dropped counts what the listener will not hear */
+    AsyncDelivery(
+            String cacheName, Registration<K, V> registration, int capacity, Executor executor, LongAdder dropped) {
         this.cacheName = cacheName;
         this.registration = registration;
         this.capacity = capacity;
         this.executor = executor;
+        this.dropped = dropped;
     }
 
     void offer(Occurrence<K, V> occurrence) {
@@ -61,7 +65,7 @@ final class AsyncDelivery<K, V> {
                 return;
             }
             if (queue.size() >= capacity) {
-                dropped++;
+                dropped.increment();
                 log = !dropLogged;
                 dropLogged = true;
             } else {
@@ -97,15 +101,6 @@ final class AsyncDelivery<K, V> {
                 lock.unlock();
             }
             LOG.log(Level.ERROR, "cache [" + cacheName + "]: no thread for an asynchronous listener", e);
-        }
-    }
-
-    long dropped() {
-        lock.lock();
-        try {
-            return dropped;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -148,7 +143,7 @@ final class AsyncDelivery<K, V> {
             }
             left = queue.size();
             queue.clear();
-            dropped += left;
+            dropped.add(left);
             dropLogged = false;
             running = false;
             if (!closed) {
