@@ -79,7 +79,9 @@ final class Publisher<K, V> {
 
     /** Notes what was done to an entry, and returns it. The caller holds the key's lock. */
     Effect note(Effect effect) {
-        noteAll(List.of(effect));
+        if (isHeard()) {
+            noteAll(List.of(effect));
+        }
         return effect;
     }
 

@@ -144,10 +144,11 @@ class EventOrderTest extends JvmsOnOneServer {
             case 6 -> {
                 return cache.putIfAbsent("k", value);
             }
-            default -> cache.invokeAll(Set.of("k", "beside"), (entry, arguments) -> {
-                entry.setValue(value);
-                return null;
-            });
+            default ->
+                cache.invokeAll(Set.of("k", "beside"), (entry, arguments) -> {
+                    entry.setValue(value);
+                    return null;
+                });
         }
         return true;
     }
@@ -183,7 +184,9 @@ class EventOrderTest extends JvmsOnOneServer {
         Ear ear = new Ear();
         JCache<String, String> cache = ear.on(jvms.open("orders"), false);
         Ear meddler = new Ear(event -> {
-            if (event.key().equals("k") && event.value() != null && !event.value().contains("again")) {
+            if (event.key().equals("k")
+                    && event.value() != null
+                    && !event.value().contains("again")) {
                 cache.put("k", event.value() + " again");
             }
         });

@@ -77,30 +77,37 @@ final class AsyncDelivery<K, V> {
             lock.unlock();
         }
         if (log) {
-            LOG.log(
-                    Level.WARNING,
-                    "cache [{0}]: the asynchronous listener [{1}] is too slow: {2} events wait for it, further ones"
-                            + " are dropped",
-                    cacheName,
-                    registration,
-                    Integer.toString(capacity));
+            execute(this::warn);
         }
-        if (start) {
-            start();
-        }
-    }
-
-    private void start() {
-        try {
-            executor.execute(this::run);
-        } catch (OutOfMemoryError e) { // no more threads: the next event tries again
+        if (start && !execute(this::run)) {
+            // The next event tries again.
             lock.lock();
             try {
                 running = false;
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    /** By a thread of its own, since whoever offers may hold locks, and handlers of logs may be slow. */
+    private void warn() {
+        LOG.log(
+                Level.WARNING,
+                "cache [{0}]: the asynchronous listener [{1}] is too slow: {2} events wait for it, further ones"
+                        + " are dropped",
+                cacheName,
+                registration,
+                Integer.toString(capacity));
+    }
+
+    private boolean execute(Runnable task) {
+        try {
+            executor.execute(task);
+            return true;
+        } catch (OutOfMemoryError e) { // no more threads
             LOG.log(Level.ERROR, "cache [" + cacheName + "]: no thread for an asynchronous listener", e);
+            return false;
         }
     }
 

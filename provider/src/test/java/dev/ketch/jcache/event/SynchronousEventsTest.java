@@ -123,8 +123,8 @@ class SynchronousEventsTest {
         events.register(new Recorder(event -> sneaky(error)).registration(true, true));
         events.register(last.registration(true, true));
 
-        CacheEntryListenerException thrown =
-                catchThrowableOfType(CacheEntryListenerException.class, () -> Publishing.to(events).created(cache, "a", 1));
+        CacheEntryListenerException thrown = catchThrowableOfType(
+                CacheEntryListenerException.class, () -> Publishing.to(events).created(cache, "a", 1));
 
         assertThat(thrown).hasCause(problem).hasMessageContaining("CREATED of key [a] in cache [orders]");
         assertThat(thrown.getSuppressed()).hasSize(2);

@@ -26,7 +26,12 @@ class CacheBeansTest {
             new FlawCounts("c"),
             () -> 3);
     private final CacheBeans twin = new CacheBeans(
-            MANAGER, "a:b=c,d\ne*f?g\"h", new MutableConfiguration<>(), new CacheStatistics(), new FlawCounts("twin"), () -> 0);
+            MANAGER,
+            "a:b=c,d\ne*f?g\"h",
+            new MutableConfiguration<>(),
+            new CacheStatistics(),
+            new FlawCounts("twin"),
+            () -> 0);
 
     @AfterEach
     void close() {
