@@ -16,7 +16,9 @@ enum AtWork {
     /** An operation that nobody waits for. */
     OPERATION,
     /** A loader, writer, listener or entry processor, called by an operation of any form. */
-    USER_CODE;
+    USER_CODE,
+    /** Such an operation, done at once since user code has asked for it. */
+    OPERATION_OF_USER_CODE;
 
     /** Never left behind on a thread. */
     private static final ThreadLocal<@Nullable AtWork> CURRENT = new ThreadLocal<>();
@@ -28,12 +30,19 @@ enum AtWork {
 
     /** Whether this thread does the work of an operation that nobody waits for. */
     static boolean isOperation() {
-        return CURRENT.get() == OPERATION;
+        AtWork current = CURRENT.get();
+        return current == OPERATION || current == OPERATION_OF_USER_CODE;
+    }
+
+    /** Whether user code waits for what this thread does. */
+    static boolean isWithinUserCode() {
+        AtWork current = CURRENT.get();
+        return current == USER_CODE || current == OPERATION_OF_USER_CODE;
     }
 
     <T extends @Nullable Object> T call(Supplier<? extends T> action) {
         AtWork before = CURRENT.get();
-        CURRENT.set(this);
+        CURRENT.set(this == OPERATION && isWithinUserCode() ? OPERATION_OF_USER_CODE : this);
         try {
             return action.get();
         } finally {

@@ -175,7 +175,7 @@ final class Bulk<K, V> {
         BulkEffects done = core.changeAll(Slices.slots(puts, Put::slot), () -> {
             WriteThrough<K, V> writer = core.writer();
             if (writer == null) {
-                return new BulkEffects(putLocked(puts), null);
+                return new BulkEffects(publisher.noteAll(putLocked(puts)), null);
             }
             List<Cache.Entry<? extends K, ? extends V>> entries = new ArrayList<>(puts.size());
             puts.forEach(put -> {
@@ -184,13 +184,13 @@ final class Bulk<K, V> {
             });
             Batch<Cache.Entry<? extends K, ? extends V>> batch = writer.writeAll(entries);
             return new BulkEffects(
-                    putLocked(puts.stream()
+                    publisher.noteAll(putLocked(puts.stream()
                             .filter(put -> !batch.failed(put.entry()))
-                            .toList()),
+                            .toList())),
                     batch);
         });
         core.countPuts(done.effects().stream().filter(Effect::isPut).count(), start);
-        done.publish(core, publisher);
+        done.tell(publisher);
     }
 
     private List<Effect> putLocked(List<Put<K, V>> puts) {

@@ -41,11 +41,9 @@ record BulkEffects(List<Effect> effects, @Nullable Batch<?> batch) {
         return effects;
     }
 
-    /** Publishes; what a listener throws waits for the end of the operation, what the writer threw does not. */
-    <K, V> void publish(CacheCore<K, V> core, Publisher<K, V> publisher) {
-        if (Publisher.isHeard(core.events())) {
-            effects.forEach(publisher::publish);
-        }
+    /** Tells of them; what a listener throws waits for the end of the operation, what the writer threw does not. */
+    void tell(Publisher<?, ?> publisher) {
+        publisher.tell();
         if (batch != null) {
             batch.rethrow();
         }

@@ -58,10 +58,10 @@ final class BulkRemoval<K, V> {
                 slots.forEach(slot -> keys.add(core.key(slot)));
                 batch = writer.deleteAll(keys);
             }
-            return new BulkEffects(removeLocked(slots, read, batch), batch);
+            return new BulkEffects(publisher.noteAll(removeLocked(slots, read, batch)), batch);
         });
         core.countRemovals(done.effects().stream().filter(Effect::isRemoval).count(), start);
-        done.publish(core, publisher);
+        done.tell(publisher);
     }
 
     private List<Effect> removeLocked(List<Slot> slots, @Nullable List<Snapshot> read, @Nullable Batch<K> batch) {

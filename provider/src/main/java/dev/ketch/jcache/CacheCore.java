@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param readThrough whether reads that miss ask the loader
  * @param writer the cache writer, if the cache writes through
  * @param locks keeps operations of this JVM on one key apart
+ * @param turns the order of events
  * @param loads what is being loaded
  * @param clock epoch milliseconds
  */
@@ -40,6 +41,7 @@ record CacheCore<K, V>(
         boolean readThrough,
         @Nullable WriteThrough<K, V> writer,
         KeyLocks locks,
+        Turns turns,
         Loads loads,
         LongSupplier clock) {
 
@@ -63,7 +65,12 @@ record CacheCore<K, V>(
         });
     }
 
-    /** The same for many keys. */
+    /** The same, noted for the listeners to be told of. */
+    Effect change(Slot slot, Publisher<K, V> publisher, Supplier<Effect> action) {
+        return change(slot, () -> publisher.note(action.get()));
+    }
+
+    /** Does something that may change many entries, under their keys' locks. */
     <T> T changeAll(List<Slot> slots, Supplier<T> action) {
         return locks.underAll(slots, () -> {
             try {

@@ -5,6 +5,7 @@ import dev.ketch.KetchCache;
 import dev.ketch.KetchConfiguration;
 import dev.ketch.client.MemcachedClient;
 import dev.ketch.jcache.attempt.Closing;
+import dev.ketch.jcache.management.EventsMXBean;
 import dev.ketch.jcache.store.Availability;
 import dev.ketch.jcache.store.EntryStore;
 import dev.ketch.jcache.store.Failures;
@@ -46,7 +47,8 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
             MemcachedClient.class,
             KetchCacheManager.class,
             CacheStatisticsMXBean.class,
-            FlawCounts.class);
+            FlawCounts.class,
+            EventsMXBean.class);
 
     final CacheContext<K, V> context;
     private final Operations<K, V> operations;
@@ -87,6 +89,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
                 config.isReadThrough(),
                 parts.writer() == null ? null : new WriteThrough<>(context.name(), parts.writer()),
                 new KeyLocks(),
+                new Turns(),
                 new Loads(),
                 clock);
         this.operations = Operations.of(core, context.threads().of(context.name(), parts.executor()), this::checkOpen);
@@ -334,7 +337,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
 
     /**
      * This cache, as {@link KetchCache}; the {@link MemcachedClient} that it shares with its manager's other caches; the
-     * manager; the {@link CacheStatisticsMXBean}, whether it is registered or not; or the {@link FlawCounts}.
+     * manager; the {@link CacheStatisticsMXBean}, registered or not; the {@link FlawCounts}; or the {@link EventsMXBean}.
      *
      * @throws IllegalArgumentException for any other type
      */
@@ -348,7 +351,8 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
                 context.client(),
                 context.manager(),
                 context.statistics().bean(),
-                flaws());
+                flaws(),
+                context.events().bean());
     }
 
     @Override

@@ -89,7 +89,7 @@ final class Loading<K, V> {
 
     private @Nullable V loadSelf(Snapshot found, CacheLoader<K, V> loader, Loads.Load load, long mark) {
         Snapshot miss = found;
-        Effect effect = Effect.none(miss);
+        Publisher<K, V> publisher = new Publisher<>(core);
         byte[] payload = null;
         try {
             if (core.loads().mark(miss.slot()) != mark) {
@@ -103,7 +103,7 @@ final class Loading<K, V> {
             V value = call(loader, core.key(miss.slot()));
             if (value != null) {
                 payload = core.store().serialize(miss.slot(), value);
-                effect = store(miss, payload, load);
+                store(miss, payload, load, publisher);
             }
             load.result().complete(payload);
         } catch (RuntimeException | Error e) {
@@ -112,8 +112,6 @@ final class Loading<K, V> {
         } finally {
             core.loads().end(load);
         }
-        Publisher<K, V> publisher = new Publisher<>(core);
-        publisher.publish(effect);
         publisher.finish();
         return payload == null ? null : core.copy(payload);
     }
@@ -139,13 +137,13 @@ final class Loading<K, V> {
         return false;
     }
 
-    private Effect store(Snapshot miss, byte[] payload, Loads.Load load) {
+    private void store(Snapshot miss, byte[] payload, Loads.Load load, Publisher<K, V> publisher) {
         if (!canStore(miss, payload)) {
-            return Effect.none(miss);
+            return;
         }
         Plan plan = Mutations.planStore(miss, payload, core.expiry().ask());
         Change change = plan.change();
-        return core.locks().under(miss.slot(), () -> {
+        core.locks().under(miss.slot(), () -> {
             // Before it is asked whether a put has come in between, which is lost and made up for only after it has
             // said so.
             long losses = core.store().availability().losses(miss.slot());
@@ -159,7 +157,7 @@ final class Loading<K, V> {
             if (stored) {
                 settle(miss.slot(), load, losses);
             }
-            return stored ? plan.effect() : Effect.none(miss);
+            return stored ? publisher.note(plan.effect()) : Effect.none(miss);
         });
     }
 
@@ -307,19 +305,21 @@ final class Loading<K, V> {
                 plans.add(plan);
             }
         }
-        List<Effect> effects = storeAll(plans, loads, replacing);
-        loads.forEach((before, load) -> load.result().complete(payloads.get(before)));
         Publisher<K, V> publisher = new Publisher<>(core);
-        effects.forEach(publisher::publish);
+        storeAll(plans, loads, replacing, publisher);
+        loads.forEach((before, load) -> load.result().complete(payloads.get(before)));
         publisher.finish();
         return result;
     }
 
-    /** Returns what was done. */
-    private List<Effect> storeAll(List<Plan> plans, IdentityHashMap<Snapshot, Loads.Load> loads, boolean replacing) {
+    private void storeAll(
+            List<Plan> plans,
+            IdentityHashMap<Snapshot, Loads.Load> loads,
+            boolean replacing,
+            Publisher<K, V> publisher) {
         List<Slot> slots = new ArrayList<>(plans.size());
         plans.forEach(plan -> slots.add(plan.effect().before().slot()));
-        return core.locks().underAllIfFree(slots, () -> {
+        core.locks().underAllIfFree(slots, () -> {
             IdentityHashMap<Plan, Long> losses = new IdentityHashMap<>();
             plans.forEach(plan -> losses.put(
                     plan,
@@ -339,7 +339,7 @@ final class Loading<K, V> {
                     effects.add(plan.effect());
                 }
             }
-            return effects;
+            return publisher.noteAll(effects);
         });
     }
 

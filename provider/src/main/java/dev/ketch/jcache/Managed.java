@@ -47,7 +47,9 @@ final class Managed<K, V> {
                     open.threads());
             JCache<K, V> cache = new JCache<>(context);
             return new Managed<>(
-                    cache, context, new CacheBeans(manager.getURI(), cacheName, config, statistics, cache.flaws()));
+                    cache,
+                    context,
+                    new CacheBeans(manager.getURI(), cacheName, config, statistics, cache.flaws(), events.bean()));
         } catch (RuntimeException e) {
             try {
                 events.close();

@@ -66,8 +66,9 @@ final class Mutations<K, V> {
      *
      * @param withValue whether the condition or the caller needs the old value; a server that cannot be reached then is
      *     an error, whatever the cache makes of it else
+     * @param publisher is given note of what was done
      */
-    Effect store(Input<V> in, boolean withValue, Predicate<Snapshot> condition) {
+    Effect store(Input<V> in, boolean withValue, Predicate<Snapshot> condition, Publisher<K, V> publisher) {
         WriteThrough<K, V> writer = core.writer();
         Slot slot = in.slot();
         Runnable write = writer == null
@@ -78,6 +79,7 @@ final class Mutations<K, V> {
                 };
         return core.change(
                 slot,
+                publisher,
                 () -> change(
                         slot,
                         withValue,
@@ -97,15 +99,15 @@ final class Mutations<K, V> {
         return change(slot, false, before -> true, null, null, Mutations::planRemove);
     }
 
-    /** Creates the entry if there is none. */
-    Effect create(Input<V> in) {
+    /** Creates the entry if there is none; the publisher is given note of it. */
+    Effect create(Input<V> in, Publisher<K, V> publisher) {
         Slot slot = in.slot();
         byte[] payload = in.payload();
         Expiry.Deadlines deadlines = in.deadlines();
         if (core.writer() != null || !deadlines.isKnown()) {
-            return store(in, true, before -> !before.isLive());
+            return store(in, true, before -> !before.isLive(), publisher);
         }
-        return core.change(slot, () -> {
+        return core.change(slot, publisher, () -> {
             Snapshot first = null;
             if (deadlines.created() != Expiry.NOW) {
                 first = core.store().changes().create(slot, payload, deadlines.created());
@@ -128,11 +130,13 @@ final class Mutations<K, V> {
      *
      * @param withValue whether the condition or the caller needs the old value; a server that cannot be reached then is
      *     an error, whatever the cache makes of it else
+     * @param publisher is given note of what was done
      */
-    Effect remove(Slot slot, boolean withValue, Predicate<Snapshot> condition) {
+    Effect remove(Slot slot, boolean withValue, Predicate<Snapshot> condition, Publisher<K, V> publisher) {
         WriteThrough<K, V> writer = core.writer();
         Runnable write = writer == null ? null : () -> writer.delete(core.key(slot));
-        return core.change(slot, () -> change(slot, withValue, condition, write, null, Mutations::planRemove));
+        return core.change(
+                slot, publisher, () -> change(slot, withValue, condition, write, null, Mutations::planRemove));
     }
 
     private Effect change(

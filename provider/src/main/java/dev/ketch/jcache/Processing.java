@@ -33,8 +33,8 @@ final class Processing<K, V> {
 
     <T> @Nullable T invoke(Slot slot, long start, EntryProcessor<K, V, T> processor, Object... arguments) {
         Invocation<K, V, T> invocation = new Invocation<>(core, loading, slot, processor, arguments);
-        Effect effect = core.change(slot, () -> run(invocation));
         Publisher<K, V> publisher = new Publisher<>(core);
+        Effect effect = core.change(slot, publisher, () -> run(invocation));
         finish(invocation, effect, start, publisher);
         publisher.finish();
         return invocation.result();
@@ -59,11 +59,11 @@ final class Processing<K, V> {
 
     private void finish(Invocation<K, V, ?> invocation, Effect effect, long start, Publisher<K, V> publisher) {
         count(invocation, effect, start);
+        publisher.tell();
         if (invocation.isAccess()) {
             reads.accessed(effect.before());
         }
         reads.sweep(effect, publisher);
-        publisher.publish(effect);
     }
 
     private void count(Invocation<K, V, ?> invocation, Effect effect, long start) {
@@ -100,7 +100,7 @@ final class Processing<K, V> {
             for (Snapshot before : core.store().batches().readAll(slots, true)) {
                 invoked.add(invokeOne(new Invocation<>(core, loading, before.slot(), processor, arguments), before));
             }
-            return apply(invoked);
+            return apply(invoked, publisher);
         });
         List<Snapshot> accessed = new ArrayList<>();
         List<Snapshot> leftAlone = new ArrayList<>();
@@ -120,12 +120,12 @@ final class Processing<K, V> {
             if (effect.kind() == Effect.Kind.NONE) {
                 leftAlone.add(effect.before());
             }
-            publisher.publish(effect);
             T result = invocation.result();
             if (result != null) {
                 results.put(key, () -> result);
             }
         }
+        publisher.tell();
         // At last, and for all at once: if a server fails here, what was done is counted and told.
         reads.sweep(leftAlone, publisher);
         reads.accessed(accessed, Expiry.ETERNAL);
@@ -140,10 +140,10 @@ final class Processing<K, V> {
     }
 
     /** Makes the changes; a key that lost against somebody else is processed again by itself. */
-    private <T> List<Effect> apply(List<Invoked<K, V, T>> invoked) {
+    private <T> List<Effect> apply(List<Invoked<K, V, T>> invoked, Publisher<K, V> publisher) {
         List<Plan> plans = new ArrayList<>(invoked.size());
         invoked.forEach(one -> plans.add(one.plan()));
-        return BulkEffects.apply(core, plans, i -> {
+        List<Effect> effects = BulkEffects.apply(core, plans, i -> {
             Invoked<K, V, T> one = invoked.get(i);
             try {
                 return run(one.invocation());
@@ -152,6 +152,14 @@ final class Processing<K, V> {
                 return one.plan().effect();
             }
         });
+        List<Effect> done = new ArrayList<>(effects.size());
+        for (int i = 0; i < effects.size(); i++) {
+            if (invoked.get(i).failure() == null) {
+                done.add(effects.get(i));
+            }
+        }
+        publisher.noteAll(done);
+        return effects;
     }
 
     /** Failures of loader and writer count as the processor's; those of the cache itself are what they are. */

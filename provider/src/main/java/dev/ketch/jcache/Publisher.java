@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import dev.ketch.jcache.Turns.Turn;
 import dev.ketch.jcache.event.CacheEvents;
+import dev.ketch.jcache.event.Occurrence;
+import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the listeners what an operation has done: after the mutation, before the operation returns, and never under a
- * lock. A listener that throws keeps no other event of the operation from being published; {@link #finish} then throws
- * what it threw. For one operation, one thread.
+ * Tells the listeners what an operation has done, in two steps, so that the order is that of the changes and no lock is
+ * held while listeners run. What was done is noted where it is done, under the key's lock: for asynchronous listeners
+ * it is queued there, for synchronous ones the turn is taken. {@link #tell} then, without the lock and before the
+ * operation returns, calls the synchronous ones.
+ *
+ * <p>A listener that throws keeps no other event of the operation from being told; {@link #finish} then throws what it
+ * threw. For one operation, one thread. Whatever is noted has to be told.
  */
 final class Publisher<K, V> {
     /** How many further failures the first one carries: an operation may publish any number of events. */
@@ -18,64 +28,185 @@ final class Publisher<K, V> {
 
     private final CacheCore<K, V> core;
     private final CacheEvents<K, V> events;
+    /** Noted, and not told yet. */
+    private List<Noted<K, V>> pending = new ArrayList<>(0);
+
+    private @Nullable RuntimeException broken;
     private @Nullable CacheEntryListenerException failure;
     private int further;
+
+    /** What synchronous listeners are to be told of the key, when its turn comes. */
+    private record Noted<K, V>(Turn turn, Supplier<Occurrence<K, V>> occurrence) {}
+
+    /** Events of one step that synchronous listeners are to hear, by their keys. */
+    private final class Step {
+        private final List<Slot> slots = new ArrayList<>(2);
+        private final List<Supplier<Occurrence<K, V>>> occurrences = new ArrayList<>(2);
+
+        void add(EventType type, Snapshot before, Supplier<Occurrence<K, V>> maker) {
+            if (!events.listensTo(type)) {
+                return;
+            }
+            Supplier<Occurrence<K, V>> occurrence = events.queues(type) ? queued(maker) : maker;
+            if (occurrence != null && events.tells(type)) {
+                slots.add(before.slot());
+                occurrences.add(occurrence);
+            }
+        }
+
+        void takeTurns() {
+            if (!slots.isEmpty()) {
+                List<Turn> turns = core.turns().take(slots);
+                for (int i = 0; i < turns.size(); i++) {
+                    pending.add(new Noted<>(turns.get(i), occurrences.get(i)));
+                }
+            }
+        }
+    }
 
     Publisher(CacheCore<K, V> core) {
         this.core = core;
         this.events = core.events();
     }
 
-    /** Whether anybody wants to know of what {@link #publish} would tell. */
-    static boolean isHeard(CacheEvents<?, ?> events) {
+    /** Whether anybody wants to know of what is noted. */
+    private boolean isHeard() {
         return events.listensTo(EventType.CREATED)
                 || events.listensTo(EventType.UPDATED)
                 || events.listensTo(EventType.REMOVED)
                 || events.listensTo(EventType.EXPIRED);
     }
 
-    void publish(Effect effect) {
-        if (effect.before().isExpired() && effect.isDone()) {
-            expired(effect.before());
+    /** Notes what was done to an entry, and returns it. The caller holds the key's lock. */
+    Effect note(Effect effect) {
+        if (isHeard()) {
+            noteAll(List.of(effect));
         }
-        K key = key(effect.before());
+        return effect;
+    }
+
+    /** The same for many. */
+    List<Effect> noteAll(List<Effect> effects) {
+        if (isHeard()) {
+            Step step = new Step();
+            effects.forEach(effect -> add(effect, step));
+            step.takeTurns();
+        }
+        return effects;
+    }
+
+    /** Notes that entries were found past their deadline, or died by an access, and are removed. */
+    void noteExpired(List<Snapshot> entries) {
+        Step step = new Step();
+        entries.forEach(entry -> expired(entry, step));
+        step.takeTurns();
+    }
+
+    private void add(Effect effect, Step step) {
+        Snapshot before = effect.before();
+        if (before.isExpired() && effect.isDone()) {
+            expired(before, step);
+        }
         switch (effect.kind()) {
             case NONE, NOT_CREATED, DROPPED -> {}
-            case CREATED -> {
-                if (events.listensTo(EventType.CREATED)) {
-                    fire(() -> events.created(core.source(), key, newValue(effect)));
-                }
-            }
-            case UPDATED -> updated(key, effect);
+            case CREATED ->
+                step.add(
+                        EventType.CREATED,
+                        before,
+                        () -> Occurrence.created(core.source(), key(before), newValue(effect)));
+            case UPDATED -> updated(effect, step);
             case UPDATED_AND_EXPIRED -> {
-                updated(key, effect);
-                if (events.listensTo(EventType.EXPIRED)) {
-                    fire(() -> events.expired(core.source(), key, newValue(effect)));
-                }
+                updated(effect, step);
+                step.add(
+                        EventType.EXPIRED,
+                        before,
+                        () -> Occurrence.expired(core.source(), key(before), newValue(effect)));
             }
             case REMOVED -> {
-                if (effect.before().isLive() && events.listensTo(EventType.REMOVED)) {
-                    fire(() -> events.removed(core.source(), key, oldValue(effect.before())));
+                if (before.isLive()) {
+                    step.add(
+                            EventType.REMOVED,
+                            before,
+                            () -> Occurrence.removed(core.source(), key(before), oldValue(before)));
                 }
             }
         }
     }
 
-    private void updated(K key, Effect effect) {
-        if (events.listensTo(EventType.UPDATED)) {
-            fire(() -> events.updated(core.source(), key, oldValue(effect.before()), newValue(effect)));
+    private void updated(Effect effect, Step step) {
+        Snapshot before = effect.before();
+        step.add(
+                EventType.UPDATED,
+                before,
+                () -> Occurrence.updated(core.source(), key(before), oldValue(before), newValue(effect)));
+    }
+
+    private void expired(Snapshot entry, Step step) {
+        step.add(EventType.EXPIRED, entry, () -> Occurrence.expired(core.source(), key(entry), oldValue(entry)));
+    }
+
+    /** Queues an event; {@code null} if its values cannot be copied. */
+    private @Nullable Supplier<Occurrence<K, V>> queued(Supplier<Occurrence<K, V>> maker) {
+        Occurrence<K, V> occurrence = made(maker);
+        if (occurrence == null) {
+            return null;
+        }
+        events.queue(occurrence);
+        return () -> occurrence;
+    }
+
+    /** What keeps values from being copied is thrown at the end: the change stands, and is not all that is told. */
+    private @Nullable Occurrence<K, V> made(Supplier<Occurrence<K, V>> maker) {
+        try {
+            return maker.get();
+        } catch (RuntimeException e) {
+            broken = broken == null ? e : broken;
+            return null;
         }
     }
 
-    /** The entry was found past its deadline, or died by an access, and is removed. */
-    void expired(Snapshot entry) {
-        if (events.listensTo(EventType.EXPIRED)) {
-            fire(() -> events.expired(core.source(), key(entry), oldValue(entry)));
+    /** Tells synchronous listeners what was noted. The caller holds no lock of the operation's own. */
+    void tell() {
+        if (pending.isEmpty()) {
+            return;
+        }
+        List<Noted<K, V>> all = pending;
+        pending = new ArrayList<>(0);
+        long until = Turns.patience();
+        try {
+            for (Noted<K, V> noted : all) {
+                noted.turn().await(until);
+                Occurrence<K, V> occurrence = made(noted.occurrence());
+                if (occurrence != null) {
+                    tell(occurrence);
+                }
+                noted.turn().end();
+            }
+        } finally {
+            // An error that nobody handles must not hold up the others.
+            all.forEach(noted -> noted.turn().end());
         }
     }
 
-    /** Throws what a listener threw. */
+    private void tell(Occurrence<K, V> occurrence) {
+        try {
+            AtWork.USER_CODE.run(() -> events.tell(occurrence));
+        } catch (CacheEntryListenerException e) {
+            if (failure == null) {
+                failure = e;
+            } else if (failure != e && further < MAX_FURTHER) {
+                failure.addSuppressed(e);
+                further++;
+            }
+        }
+    }
+
+    /** Tells what is left to be told, and throws what a listener threw. */
     void finish() {
+        tell();
+        if (broken != null) {
+            throw broken;
+        }
         if (failure != null) {
             throw failure;
         }
@@ -96,18 +227,5 @@ final class Publisher<K, V> {
     /** Of its own, for the caller may change what it was given. */
     private @Nullable V oldValue(Snapshot before) {
         return before.hasValue() ? core.copy(before.payload()) : null;
-    }
-
-    private void fire(Runnable event) {
-        try {
-            AtWork.USER_CODE.run(event);
-        } catch (CacheEntryListenerException e) {
-            if (failure == null) {
-                failure = e;
-            } else if (failure != e && further < MAX_FURTHER) {
-                failure.addSuppressed(e);
-                further++;
-            }
-        }
     }
 }

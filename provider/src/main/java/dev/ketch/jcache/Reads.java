@@ -173,18 +173,21 @@ final class Reads<K, V> {
                 dead.stream().map(entry -> new Change(entry, null, 0)).toList();
         Applied[] done = core.store().batches().applyAll(removals, false);
         List<Snapshot> left = new ArrayList<>(dead);
+        List<Snapshot> buried = new ArrayList<>(dead.size());
         for (int i = 0; i < done.length; i++) {
             if (done[i] == Applied.DONE) {
-                publisher.expired(dead.get(i));
+                buried.add(dead.get(i));
                 left.set(i, dead.get(i).removed());
             }
         }
+        publisher.noteExpired(buried);
+        publisher.tell();
         return left;
     }
 
     private void publishExpired(List<Snapshot> entries) {
         Publisher<K, V> publisher = new Publisher<>(core);
-        entries.forEach(publisher::expired);
+        publisher.noteExpired(entries);
         publisher.finish();
     }
 }

@@ -60,7 +60,8 @@ final class Writes<K, V> {
                 return;
             }
         }
-        finishPut(mutations.store(in, false, before -> true), in.start());
+        Publisher<K, V> publisher = new Publisher<>(core);
+        finishPut(mutations.store(in, false, before -> true, publisher), in.start(), publisher);
     }
 
     /** Begins a put; {@code null} if it is one that waits. */
@@ -93,38 +94,43 @@ final class Writes<K, V> {
 
     @Nullable
     V getAndPut(Input<V> in) {
-        Effect effect = mutations.store(in, true, before -> true);
+        Publisher<K, V> publisher = new Publisher<>(core);
+        Effect effect = mutations.store(in, true, before -> true, publisher);
         countGet(effect, in.start());
-        finishPut(effect, in.start());
+        finishPut(effect, in.start(), publisher);
         return oldValue(effect);
     }
 
     boolean putIfAbsent(Input<V> in) {
-        Effect effect = mutations.create(in);
+        Publisher<K, V> publisher = new Publisher<>(core);
+        Effect effect = mutations.create(in, publisher);
         countGet(effect, in.start());
-        finishPut(effect, in.start());
+        finishPut(effect, in.start(), publisher);
         return effect.kind() == Kind.CREATED;
     }
 
     boolean replace(Input<V> in) {
-        Effect effect = mutations.store(in, true, Snapshot::isLive);
+        Publisher<K, V> publisher = new Publisher<>(core);
+        Effect effect = mutations.store(in, true, Snapshot::isLive, publisher);
         countGet(effect, in.start());
-        finishPut(effect, in.start());
+        finishPut(effect, in.start(), publisher);
         return effect.isDone();
     }
 
     @Nullable
     V getAndReplace(Input<V> in) {
-        Effect effect = mutations.store(in, true, Snapshot::isLive);
+        Publisher<K, V> publisher = new Publisher<>(core);
+        Effect effect = mutations.store(in, true, Snapshot::isLive, publisher);
         countGet(effect, in.start());
-        finishPut(effect, in.start());
+        finishPut(effect, in.start(), publisher);
         return oldValue(effect);
     }
 
     boolean replace(Input<V> in, V oldValue) {
-        Effect effect = mutations.store(in, true, before -> holds(before, oldValue));
+        Publisher<K, V> publisher = new Publisher<>(core);
+        Effect effect = mutations.store(in, true, before -> holds(before, oldValue), publisher);
         countGet(effect, in.start());
-        finishPut(effect, in.start());
+        finishPut(effect, in.start(), publisher);
         return finishComparison(effect);
     }
 
@@ -141,8 +147,9 @@ final class Writes<K, V> {
             core.countRemovals(removed ? 1 : 0, start);
             return removed;
         }
-        Effect effect = mutations.remove(slot, false, before -> true);
-        finishRemove(effect, start);
+        Publisher<K, V> publisher = new Publisher<>(core);
+        Effect effect = mutations.remove(slot, false, before -> true, publisher);
+        finishRemove(effect, start, publisher);
         return effect.isRemoval();
     }
 
@@ -163,16 +170,18 @@ final class Writes<K, V> {
 
     @Nullable
     V getAndRemove(Slot slot, long start) {
-        Effect effect = mutations.remove(slot, true, before -> true);
+        Publisher<K, V> publisher = new Publisher<>(core);
+        Effect effect = mutations.remove(slot, true, before -> true, publisher);
         countGet(effect, start);
-        finishRemove(effect, start);
+        finishRemove(effect, start, publisher);
         return oldValue(effect);
     }
 
     boolean remove(Slot slot, V oldValue, long start) {
-        Effect effect = mutations.remove(slot, true, before -> holds(before, oldValue));
+        Publisher<K, V> publisher = new Publisher<>(core);
+        Effect effect = mutations.remove(slot, true, before -> holds(before, oldValue), publisher);
         countGet(effect, start);
-        finishRemove(effect, start);
+        finishRemove(effect, start, publisher);
         return finishComparison(effect);
     }
 
@@ -198,20 +207,18 @@ final class Writes<K, V> {
         core.countGets(hit ? 1 : 0, hit ? 0 : 1, start);
     }
 
-    private void finishPut(Effect effect, long start) {
+    private void finishPut(Effect effect, long start, Publisher<K, V> publisher) {
         core.countPuts(effect.isPut() ? 1 : 0, start);
-        publish(effect);
+        publish(effect, publisher);
     }
 
-    private void finishRemove(Effect effect, long start) {
+    private void finishRemove(Effect effect, long start, Publisher<K, V> publisher) {
         core.countRemovals(effect.isRemoval() ? 1 : 0, start);
-        publish(effect);
+        publish(effect, publisher);
     }
 
-    private void publish(Effect effect) {
-        Publisher<K, V> publisher = new Publisher<>(core);
+    private void publish(Effect effect, Publisher<K, V> publisher) {
         reads.sweep(effect, publisher);
-        publisher.publish(effect);
         publisher.finish();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.KetchCache;
 import dev.ketch.client.MemcachedClient;
+import dev.ketch.jcache.management.EventsMXBean;
 import dev.ketch.jcache.store.FlawCounts;
 import dev.ketch.testkit.MemcachedProcess;
 import java.io.Closeable;
@@ -146,6 +147,7 @@ class ClosingTest {
             assertThat((Object) cache.unwrap(KetchCacheManager.class)).isSameAs(cache.getCacheManager());
             assertThat(cache.unwrap(CacheStatisticsMXBean.class).getCacheGets()).isZero();
             assertThat(cache.unwrap(FlawCounts.class)).isNotNull();
+            assertThat(cache.unwrap(EventsMXBean.class).getDropped()).isZero();
             assertThat((Object) cache.unwrap(JCache.class)).isSameAs(cache);
             assertThat((Object) cache.unwrap(Cache.class)).isSameAs(cache);
             assertThat(cache.unwrap(MemcachedClient.class).servers()).hasSize(1);

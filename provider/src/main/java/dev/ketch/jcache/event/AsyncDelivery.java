@@ -7,12 +7,13 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings events to one asynchronous listener: a bounded queue, emptied by at most one thread at a time, so that the
- * listener hears events in the order in which they were published.
+ * listener hears events in the order in which they were queued.
  *
  * <p>An event that finds the queue full is dropped and counted: holding up the cache's operations, or memory without
  * bound, would be worse. The first one is logged, and again the first one after the queue was empty in between.
@@ -30,6 +31,7 @@ final class AsyncDelivery<K, V> {
     private final Registration<K, V> registration;
     private final int capacity;
     private final Executor executor;
+    private final LongAdder dropped;
 
     private final ReentrantLock lock = new ReentrantLock();
     // All below are guarded by lock, which is never held while user code or the logger runs.
@@ -37,14 +39,16 @@ final class AsyncDelivery<K, V> {
     private boolean running;
     private boolean closed;
     private long closedAt;
-    private long dropped;
     private boolean dropLogged;
 
-    AsyncDelivery(String cacheName, Registration<K, V> registration, int capacity, Executor executor) {
+    /** @param dropped counts what the listener will not hear */
+    AsyncDelivery(
+            String cacheName, Registration<K, V> registration, int capacity, Executor executor, LongAdder dropped) {
         this.cacheName = cacheName;
         this.registration = registration;
         this.capacity = capacity;
         this.executor = executor;
+        this.dropped = dropped;
     }
 
     void offer(Occurrence<K, V> occurrence) {
@@ -61,7 +65,7 @@ final class AsyncDelivery<K, V> {
                 return;
             }
             if (queue.size() >= capacity) {
-                dropped++;
+                dropped.increment();
                 log = !dropLogged;
                 dropLogged = true;
             } else {
@@ -73,39 +77,37 @@ final class AsyncDelivery<K, V> {
             lock.unlock();
         }
         if (log) {
-            LOG.log(
-                    Level.WARNING,
-                    "cache [{0}]: the asynchronous listener [{1}] is too slow: {2} events wait for it, further ones"
-                            + " are dropped",
-                    cacheName,
-                    registration,
-                    Integer.toString(capacity));
+            execute(this::warn);
         }
-        if (start) {
-            start();
-        }
-    }
-
-    private void start() {
-        try {
-            executor.execute(this::run);
-        } catch (OutOfMemoryError e) { // no more threads: the next event tries again
+        if (start && !execute(this::run)) {
+            // The next event tries again.
             lock.lock();
             try {
                 running = false;
             } finally {
                 lock.unlock();
             }
-            LOG.log(Level.ERROR, "cache [" + cacheName + "]: no thread for an asynchronous listener", e);
         }
     }
 
-    long dropped() {
-        lock.lock();
+    /** By a thread of its own, since whoever offers may hold locks, and handlers of logs may be slow. */
+    private void warn() {
+        LOG.log(
+                Level.WARNING,
+                "cache [{0}]: the asynchronous listener [{1}] is too slow: {2} events wait for it, further ones"
+                        + " are dropped",
+                cacheName,
+                registration,
+                Integer.toString(capacity));
+    }
+
+    private boolean execute(Runnable task) {
         try {
-            return dropped;
-        } finally {
-            lock.unlock();
+            executor.execute(task);
+            return true;
+        } catch (OutOfMemoryError e) { // no more threads
+            LOG.log(Level.ERROR, "cache [" + cacheName + "]: no thread for an asynchronous listener", e);
+            return false;
         }
     }
 
@@ -148,7 +150,7 @@ final class AsyncDelivery<K, V> {
             }
             left = queue.size();
             queue.clear();
-            dropped += left;
+            dropped.add(left);
             dropLogged = false;
             running = false;
             if (!closed) {

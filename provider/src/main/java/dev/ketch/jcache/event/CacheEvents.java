@@ -2,6 +2,7 @@
 package dev.ketch.jcache.event;
 
 import dev.ketch.jcache.attempt.Closing;
+import dev.ketch.jcache.management.EventsMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -9,8 +10,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryListenerException;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listeners of one cache.
  *
- * <p>The cache publishes an event after the mutation and before the operation returns; on return the synchronous
- * listeners have run, in the order of their registration, and the event is queued for the asynchronous ones. If a
- * synchronous listener or its filter throws, all others are called nevertheless; then a {@link
- * CacheEntryListenerException} is thrown, the later ones suppressed in the first. The mutation stands.
+ * <p>The cache queues an event for the asynchronous ones as soon as the mutation is done, under the key's lock; and tells
+ * the synchronous ones without the lock, before the operation returns, in the order of their registration. If one of
+ * these or its filter throws, all others are called nevertheless; then a {@link CacheEntryListenerException} is thrown,
+ * the later ones suppressed in the first. The mutation stands.
  *
  * <p>Thread-safe. No lock is held while a listener, a filter or a factory runs: a listener may use the cache, its
  * manager and this object, from any thread.
@@ -38,6 +39,9 @@ public final class CacheEvents<K, V> implements AutoCloseable {
     private final int queueCapacity;
     /** One thread at most for each asynchronous listener that has something to hear; none while all are idle. */
     private final ThreadPoolExecutor executor;
+
+    /** Of all asynchronous listeners, those that are registered no more among them. */
+    private final LongAdder dropped = new LongAdder();
 
     private final ReentrantLock lock = new ReentrantLock();
     /** Replaced as a whole, under lock; read without. */
@@ -80,7 +84,17 @@ public final class CacheEvents<K, V> implements AutoCloseable {
 
     /** Whether anybody listens to such events. Cheap. */
     public boolean listensTo(EventType type) {
-        return (registrations.heard & bit(type)) != 0;
+        return ((registrations.told | registrations.queued) & bit(type)) != 0;
+    }
+
+    /** Whether a synchronous listener listens to such events, so that {@link #tell} has something to do. Cheap. */
+    public boolean tells(EventType type) {
+        return (registrations.told & bit(type)) != 0;
+    }
+
+    /** Whether an asynchronous listener does, so that {@link #queue} has something to do. Cheap. */
+    public boolean queues(EventType type) {
+        return (registrations.queued & bit(type)) != 0;
     }
 
     /** Whether somebody who listens to such events requires the old value. Cheap. */
@@ -90,7 +104,7 @@ public final class CacheEvents<K, V> implements AutoCloseable {
 
     /** Whether events may be delivered after the operation has returned, so that they must not show what callers own. */
     public boolean isQueued() {
-        return registrations.queued;
+        return registrations.queued != 0;
     }
 
     /**
@@ -118,7 +132,7 @@ public final class CacheEvents<K, V> implements AutoCloseable {
                     registration,
                     registration.isSynchronous()
                             ? null
-                            : new AsyncDelivery<>(cacheName, registration, queueCapacity, executor)));
+                            : new AsyncDelivery<>(cacheName, registration, queueCapacity, executor, dropped)));
         } catch (IllegalArgumentException | IllegalStateException e) {
             refused = e;
         } finally {
@@ -154,29 +168,42 @@ public final class CacheEvents<K, V> implements AutoCloseable {
         closeAll(removed);
     }
 
-    public void created(Cache<K, V> source, K key, V value) {
-        publish(source, EventType.CREATED, key, value, null);
-    }
-
-    public void updated(Cache<K, V> source, K key, @Nullable V oldValue, V newValue) {
-        publish(source, EventType.UPDATED, key, newValue, oldValue);
-    }
-
-    public void removed(Cache<K, V> source, K key, @Nullable V oldValue) {
-        publish(source, EventType.REMOVED, key, null, oldValue);
-    }
-
-    public void expired(Cache<K, V> source, K key, @Nullable V oldValue) {
-        publish(source, EventType.EXPIRED, key, null, oldValue);
-    }
-
-    /** How many events were dropped because an asynchronous listener that is registered now was too slow. */
-    public long dropped() {
-        long sum = 0;
+    /**
+     * Queues an event for the asynchronous listeners that hear such events. Calls no user code, and so may be called
+     * under locks: each of them hears events in the order of these calls.
+     */
+    public void queue(Occurrence<K, V> occurrence) {
         for (Entry<K, V> entry : registrations.entries) {
-            sum += entry.delivery == null ? 0 : entry.delivery.dropped();
+            if (entry.delivery != null && entry.registration.listensTo(occurrence.type())) {
+                entry.delivery.offer(occurrence);
+            }
         }
-        return sum;
+    }
+
+    /**
+     * Tells the synchronous listeners that hear such events, and returns when they have returned.
+     *
+     * @throws CacheEntryListenerException what a listener or its filter threw, wrapped unless it is one
+     */
+    public void tell(Occurrence<K, V> occurrence) {
+        CacheEntryListenerException failure = null;
+        for (Entry<K, V> entry : registrations.entries) {
+            if (entry.delivery == null && entry.registration.listensTo(occurrence.type())) {
+                try {
+                    entry.registration.deliver(occurrence);
+                } catch (CacheEntryListenerException e) {
+                    failure = failure == null ? e : Closing.attach(List.of(e), failure);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Shows how many events were dropped, because asynchronous listeners were too slow. */
+    public EventsMXBean bean() {
+        return dropped::sum;
     }
 
     /**
@@ -199,33 +226,6 @@ public final class CacheEvents<K, V> implements AutoCloseable {
         // Not a shutdown: an event offered a moment ago may still need its thread.
         executor.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
         closeAll(removed);
-    }
-
-    private void publish(Cache<K, V> source, EventType type, K key, @Nullable V newValue, @Nullable V oldValue) {
-        Registrations<K, V> current = registrations;
-        if ((current.heard & bit(type)) == 0) {
-            return;
-        }
-        Occurrence<K, V> occurrence = new Occurrence<>(source, type, key, newValue, oldValue);
-        // First to the queues, so that a synchronous listener that throws or takes long does not hold them up.
-        for (Entry<K, V> entry : current.entries) {
-            if (entry.delivery != null && entry.registration.listensTo(type)) {
-                entry.delivery.offer(occurrence);
-            }
-        }
-        CacheEntryListenerException failure = null;
-        for (Entry<K, V> entry : current.entries) {
-            if (entry.delivery == null && entry.registration.listensTo(type)) {
-                try {
-                    entry.registration.deliver(occurrence);
-                } catch (CacheEntryListenerException e) {
-                    failure = failure == null ? e : Closing.attach(List.of(e), failure);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
     }
 
     private void checkMayRegister(CacheEntryListenerConfiguration<K, V> c) {
@@ -263,28 +263,30 @@ public final class CacheEvents<K, V> implements AutoCloseable {
     /** Immutable. */
     private static final class Registrations<K, V> {
         final List<Entry<K, V>> entries;
-        /** Bits of the event types that somebody listens to. */
-        final int heard;
+        /** Bits of the event types that a synchronous listener listens to. */
+        final int told;
+        /** Bits of those that an asynchronous one listens to. */
+        final int queued;
         /** Bits of those of which somebody wants the old value. */
         final int oldValueWanted;
-        /** Whether a listener is asynchronous. */
-        final boolean queued;
 
         Registrations(List<Entry<K, V>> entries) {
             this.entries = List.copyOf(entries);
-            int heardBits = 0;
+            int toldBits = 0;
+            int queuedBits = 0;
             int oldBits = 0;
             for (Entry<K, V> entry : entries) {
                 for (EventType type : EventType.values()) {
                     if (entry.registration.listensTo(type)) {
-                        heardBits |= bit(type);
+                        toldBits |= entry.delivery == null ? bit(type) : 0;
+                        queuedBits |= entry.delivery == null ? 0 : bit(type);
                         oldBits |= entry.registration.wantsOldValue() ? bit(type) : 0;
                     }
                 }
             }
-            heard = heardBits;
+            told = toldBits;
+            queued = queuedBits;
             oldValueWanted = oldBits;
-            queued = this.entries.stream().anyMatch(entry -> entry.delivery != null);
         }
 
         Registrations<K, V> with(Entry<K, V> entry) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The MXBeans of one cache on the platform MBean server, each registered while it is enabled.
  *
  * <p>The names are those of JSR-107, {@code javax.cache:type=CacheConfiguration|CacheStatistics,CacheManager=<uri>,
- * Cache=<name>}, and {@code dev.ketch:type=Items,...} for what JSR-107 does not know. They do not tell class loaders
+ * Cache=<name>}, and {@code dev.ketch:type=Items|Events,...} for what JSR-107 does not know. They do not tell class loaders
  * apart: where two managers differ in that alone, the first cache of a name has the bean; the other goes without, and a
  * warning is logged.
  *
@@ -34,12 +34,14 @@ public final class CacheBeans implements AutoCloseable {
     private final CompleteConfiguration<?, ?> configuration;
     private final CacheStatistics statistics;
     private final FlawCounts flaws;
+    private final EventsMXBean events;
 
     private final ReentrantLock lock = new ReentrantLock();
     // All below are guarded by lock. A name is not null while a bean of ours is registered under it.
     private @Nullable ObjectName configurationName;
     private @Nullable ObjectName statisticsName;
     private @Nullable ObjectName itemsName;
+    private @Nullable ObjectName eventsName;
     private boolean closed;
 
     public CacheBeans(
@@ -47,16 +49,18 @@ public final class CacheBeans implements AutoCloseable {
             String cacheName,
             CompleteConfiguration<?, ?> configuration,
             CacheStatistics statistics,
-            FlawCounts flaws) {
+            FlawCounts flaws,
+            EventsMXBean events) {
         this.managerUri = managerUri;
         this.cacheName = cacheName;
         this.configuration = configuration;
         this.statistics = statistics;
         this.flaws = flaws;
+        this.events = events;
     }
 
     /**
-     * Registers or unregisters the beans with the configuration and with the items that are no entries; does nothing if
+     * Registers or unregisters the beans with the configuration, the items that are no entries and the events; does nothing if
      * that is done, or once closed.
      */
     public void showConfiguration(boolean show) {
@@ -67,6 +71,8 @@ public final class CacheBeans implements AutoCloseable {
                 configurationName = null;
                 unregister(itemsName);
                 itemsName = null;
+                unregister(eventsName);
+                eventsName = null;
                 return;
             }
             if (closed) {
@@ -77,6 +83,9 @@ public final class CacheBeans implements AutoCloseable {
             }
             if (itemsName == null) {
                 itemsName = register("dev.ketch", "Items", new ItemsBean(flaws));
+            }
+            if (eventsName == null) {
+                eventsName = register("dev.ketch", "Events", events);
             }
         } finally {
             lock.unlock();

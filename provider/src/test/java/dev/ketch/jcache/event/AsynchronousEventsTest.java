@@ -37,7 +37,7 @@ class AsynchronousEventsTest {
         events.register(recorder.registration(true, false));
 
         for (int i = 0; i < CAPACITY; i++) {
-            events.updated(cache, "k" + i % 3, i, i + 1);
+            Publishing.to(events).updated(cache, "k" + i % 3, i, i + 1);
         }
 
         await(() -> recorder.events.size() == CAPACITY);
@@ -59,7 +59,7 @@ class AsynchronousEventsTest {
                     .mapToObj(t -> new Thread(() -> {
                         pass(start);
                         for (int i = 0; i < 1000; i++) {
-                            roomy.created(cache, "k" + t, i);
+                            Publishing.to(roomy).created(cache, "k" + t, i);
                         }
                     }))
                     .toList();
@@ -92,22 +92,22 @@ class AsynchronousEventsTest {
         events.register(slow.registration(false, false));
         events.register(quick.registration(false, false));
 
-        events.created(cache, "first", 0);
+        Publishing.to(events).created(cache, "first", 0);
         pass(stuck);
         await(() -> quick.events.size() == 1);
         for (int i = 0; i < CAPACITY + 7; i++) {
-            events.created(cache, "k", i);
+            Publishing.to(events).created(cache, "k", i);
             int heard = i + 2;
             await(() -> quick.events.size() == heard);
         }
 
         assertThat(slow.events).isEmpty();
-        assertThat(events.dropped()).isEqualTo(7);
+        assertThat(events.bean().getDropped()).isEqualTo(7);
         release.countDown();
         await(() -> slow.events.size() == CAPACITY + 1);
-        events.created(cache, "again", 1);
+        Publishing.to(events).created(cache, "again", 1);
         await(() -> slow.events.size() == CAPACITY + 2);
-        assertThat(events.dropped()).isEqualTo(7);
+        assertThat(events.bean().getDropped()).isEqualTo(7);
     }
 
     @Test
@@ -122,9 +122,9 @@ class AsynchronousEventsTest {
         });
         events.register(recorder.registration(false, false));
 
-        events.created(cache, "bad", 1);
-        events.created(cache, "worse", 1);
-        events.created(cache, "good", 1);
+        Publishing.to(events).created(cache, "bad", 1);
+        Publishing.to(events).created(cache, "worse", 1);
+        Publishing.to(events).created(cache, "good", 1);
 
         await(() -> !recorder.events.isEmpty());
         assertThat(recorder.heard()).containsExactly("CREATED good null 1");
@@ -140,12 +140,12 @@ class AsynchronousEventsTest {
         });
         CacheEntryListenerConfiguration<String, Integer> registration = recorder.registration(false, false);
         events.register(registration);
-        events.created(cache, "a", 1);
-        events.created(cache, "b", 2);
+        Publishing.to(events).created(cache, "a", 1);
+        Publishing.to(events).created(cache, "b", 2);
         pass(stuck);
 
         events.deregister(registration);
-        events.created(cache, "c", 3);
+        Publishing.to(events).created(cache, "c", 3);
         assertThat(recorder.closed).hasValue(0);
         release.countDown();
 
@@ -159,7 +159,7 @@ class AsynchronousEventsTest {
         Recorder recorder = new Recorder();
         own.register(recorder.registration(false, false));
         assertThat(threadsOf("threads-end")).isEmpty();
-        own.created(cache, "a", 1);
+        Publishing.to(own).created(cache, "a", 1);
         await(() -> recorder.events.size() == 1);
         assertThat(threadsOf("threads-end")).hasSize(1);
 

@@ -37,10 +37,10 @@ class SynchronousEventsTest {
         Recorder recorder = new Recorder();
         events.register(recorder.registration(true, true));
 
-        events.created(cache, "a", 1);
-        events.updated(cache, "a", 1, 2);
-        events.removed(cache, "a", 2);
-        events.expired(cache, "b", 3);
+        Publishing.to(events).created(cache, "a", 1);
+        Publishing.to(events).updated(cache, "a", 1, 2);
+        Publishing.to(events).removed(cache, "a", 2);
+        Publishing.to(events).expired(cache, "b", 3);
 
         assertThat(recorder.heard())
                 .containsExactly("CREATED a null 1", "UPDATED a 1 2", "REMOVED a 2 2", "EXPIRED b 3 3");
@@ -58,11 +58,11 @@ class SynchronousEventsTest {
         events.register(without.registration(false, true));
         events.register(with.registration(true, true));
 
-        events.updated(cache, "a", 1, 2);
-        events.removed(cache, "a", 2);
-        events.expired(cache, "a", 2);
-        events.updated(cache, "b", null, 2);
-        events.removed(cache, "b", null);
+        Publishing.to(events).updated(cache, "a", 1, 2);
+        Publishing.to(events).removed(cache, "a", 2);
+        Publishing.to(events).expired(cache, "a", 2);
+        Publishing.to(events).updated(cache, "b", null, 2);
+        Publishing.to(events).removed(cache, "b", null);
 
         assertThat(without.heard())
                 .containsExactly(
@@ -106,8 +106,8 @@ class SynchronousEventsTest {
         events.register(
                 recorder.registration(true, true, event -> event.getKey().startsWith("a")));
 
-        events.created(cache, "a1", 1);
-        events.created(cache, "b1", 1);
+        Publishing.to(events).created(cache, "a1", 1);
+        Publishing.to(events).created(cache, "b1", 1);
 
         assertThat(recorder.heard()).containsExactly("CREATED a1 null 1");
     }
@@ -123,8 +123,8 @@ class SynchronousEventsTest {
         events.register(new Recorder(event -> sneaky(error)).registration(true, true));
         events.register(last.registration(true, true));
 
-        CacheEntryListenerException thrown =
-                catchThrowableOfType(CacheEntryListenerException.class, () -> events.created(cache, "a", 1));
+        CacheEntryListenerException thrown = catchThrowableOfType(
+                CacheEntryListenerException.class, () -> Publishing.to(events).created(cache, "a", 1));
 
         assertThat(thrown).hasCause(problem).hasMessageContaining("CREATED of key [a] in cache [orders]");
         assertThat(thrown.getSuppressed()).hasSize(2);
@@ -145,7 +145,7 @@ class SynchronousEventsTest {
         }));
         events.register(other.registration(false, true));
 
-        assertThatThrownBy(() -> events.created(cache, "a", 1))
+        assertThatThrownBy(() -> Publishing.to(events).created(cache, "a", 1))
                 .isInstanceOf(CacheEntryListenerException.class)
                 .hasCause(problem);
         assertThat(recorder.heard()).isEmpty();
@@ -175,7 +175,7 @@ class SynchronousEventsTest {
 
         events.deregister(registration);
         events.deregister(registration);
-        events.created(cache, "a", 1);
+        Publishing.to(events).created(cache, "a", 1);
 
         assertThat(recorder.closed).hasValue(1);
         assertThat(filter.closed).isEqualTo(1);
@@ -238,7 +238,7 @@ class SynchronousEventsTest {
         Recorder meddler =
                 new Recorder(event -> CompletableFuture.runAsync(() -> {
                             events.register(lateRegistration);
-                            events.created(cache, "inner", 0);
+                            Publishing.to(events).created(cache, "inner", 0);
                             events.deregister(lateRegistration);
                         })
                         .orTimeout(10, TimeUnit.SECONDS)
@@ -250,7 +250,7 @@ class SynchronousEventsTest {
                 };
         events.register(meddler.registration(true, true));
 
-        events.removed(cache, "outer", 1);
+        Publishing.to(events).removed(cache, "outer", 1);
 
         assertThat(late.heard()).containsExactly("CREATED inner null 0");
         assertThat(late.closed).hasValue(1);

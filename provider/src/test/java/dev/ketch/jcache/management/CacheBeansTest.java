@@ -23,9 +23,15 @@ class CacheBeansTest {
             "a:b=c,d\ne*f?g\"h",
             new MutableConfiguration<String, Integer>().setTypes(String.class, Integer.class),
             statistics,
-            new FlawCounts("c"));
+            new FlawCounts("c"),
+            () -> 3);
     private final CacheBeans twin = new CacheBeans(
-            MANAGER, "a:b=c,d\ne*f?g\"h", new MutableConfiguration<>(), new CacheStatistics(), new FlawCounts("twin"));
+            MANAGER,
+            "a:b=c,d\ne*f?g\"h",
+            new MutableConfiguration<>(),
+            new CacheStatistics(),
+            new FlawCounts("twin"),
+            () -> 0);
 
     @AfterEach
     void close() {
