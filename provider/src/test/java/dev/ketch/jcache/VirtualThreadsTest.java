@@ -33,7 +33,8 @@ class VirtualThreadsTest {
                             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                             VirtualThreadsMain.class.getName(),
                             // Each caller has two operations under way.
-                            "memcached://" + server.address() + "/virtual?timeout=30s&connectTimeout=30s&executorQueue=30000",
+                            "memcached://" + server.address()
+                                    + "/virtual?timeout=30s&connectTimeout=30s&executorQueue=30000",
                             folder.resolve("pinned.jfr").toString()))
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
