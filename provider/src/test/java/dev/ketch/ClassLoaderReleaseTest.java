@@ -203,7 +203,7 @@ class ClassLoaderReleaseTest {
     private static URL[] classPath() throws Exception {
         List<URL> urls = new ArrayList<>();
         for (String path : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                .split(File.pathSeparator)) {
+                .split(File.pathSeparator, -1)) {
             urls.add(Path.of(path).toUri().toURL());
         }
         return urls.toArray(URL[]::new);
