@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * Locks that keep operations of this JVM on one key apart. What is stored is right without them, for the CAS decides;
- * with them a writer is not called for an operation that then loses, an entry processor is rarely run twice, and
- * threads of one JVM do not fight each other over the network.
+ * with them a writer is not called for an operation that then loses, an entry processor is rarely run twice, listeners
+ * hear of changes in their order, and threads of one JVM do not fight each other over the network.
  *
  * <p>Therefore they may be given up on: user code that runs under a lock (writers, entry processors) can use the cache
  * again, and so two threads may come to wait crosswise. Who holds a lock already waits for another only for a moment,

@@ -85,6 +85,13 @@ class EventOrderTest extends JvmsOnOneServer {
         }
     }
 
+    private static final class Always extends SimpleLoader<String, String> {
+        @Override
+        public String load(String key) {
+            return "loaded";
+        }
+    }
+
     private static void assertChain(List<Heard> heard) {
         String there = null;
         for (int i = 0; i < heard.size(); i++) {
@@ -103,8 +110,17 @@ class EventOrderTest extends JvmsOnOneServer {
         }
     }
 
+    private interface Step {
+        /** Whether it has changed the key. */
+        boolean run(int way, String value) throws Exception;
+    }
+
     /** All threads change one key in every way; how many events there must be of it is counted by what they are told. */
     private long changeByMany(Cache<String, String> cache) throws Exception {
+        return byMany((way, value) -> change(cache, way, value));
+    }
+
+    private long byMany(Step step) throws Exception {
         CyclicBarrier start = new CyclicBarrier(THREADS);
         List<Future<Long>> running = new ArrayList<>();
         for (int t = 0; t < THREADS; t++) {
@@ -113,7 +129,7 @@ class EventOrderTest extends JvmsOnOneServer {
                 start.await(30, TimeUnit.SECONDS);
                 long changes = 0;
                 for (int i = 0; i < ROUNDS; i++) {
-                    changes += change(cache, thread + i, thread + "-" + i) ? 1 : 0;
+                    changes += step.run(thread + i, thread + "-" + i) ? 1 : 0;
                 }
                 return changes;
             }));
@@ -177,6 +193,34 @@ class EventOrderTest extends JvmsOnOneServer {
         Awaiting.until(() -> ear.heard("k").size() >= changes);
         assertThat(ear.heard("k")).hasSize((int) changes);
         assertChain(ear.heard("k"));
+    }
+
+    @Test
+    void loadsRemovalsOfManyAndAsynchronousOperationsKeepTheOrderToo() throws Exception {
+        Ear told = new Ear();
+        Ear queued = new Ear();
+        JCache<String, String> cache = jvms.open(
+                "loading", Jvms.<String, String>plain().setReadThrough(true).setCacheLoaderFactory(() -> new Always()));
+        queued.on(told.on(cache, true), false);
+
+        byMany((way, value) -> {
+            switch (way % 7) {
+                case 0 -> cache.get("k");
+                case 1 -> cache.removeAll(Set.of("k", "beside"));
+                case 2 -> cache.getAll(Set.of("k", "beside"));
+                case 3 -> cache.putAsync("k", value).toCompletableFuture().get(30, TimeUnit.SECONDS);
+                case 4 -> cache.removeAsync("k").toCompletableFuture().get(30, TimeUnit.SECONDS);
+                case 5 ->
+                    cache.loadAllAsync(Set.of("k"), true).toCompletableFuture().get(30, TimeUnit.SECONDS);
+                default -> cache.getAndRemove("k");
+            }
+            return true;
+        });
+
+        assertChain(told.heard("k"));
+        assertThat(told.heard("k")).isNotEmpty();
+        Awaiting.until(() -> queued.heard("k").size() == told.heard("k").size());
+        assertThat(queued.heard("k")).isEqualTo(told.heard("k"));
     }
 
     @Test
