@@ -6,9 +6,6 @@ import dev.ketch.KetchConfiguration;
 import dev.ketch.client.MemcachedClient;
 import dev.ketch.jcache.attempt.Closing;
 import dev.ketch.jcache.management.EventsMXBean;
-import dev.ketch.jcache.store.Availability;
-import dev.ketch.jcache.store.EntryStore;
-import dev.ketch.jcache.store.Failures;
 import dev.ketch.jcache.store.FlawCounts;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.serialization.RawSerializer;
@@ -18,13 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Configuration;
-import javax.cache.event.EventType;
 import javax.cache.integration.CompletionListener;
 import javax.cache.management.CacheStatisticsMXBean;
 import javax.cache.processor.EntryProcessor;
@@ -61,37 +56,8 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
     /** @param clock epoch milliseconds */
     JCache(CacheContext<K, V> context, LongSupplier clock) {
         this.context = context;
-        CacheConfig<K, V> config = context.config();
-        Failures failures = new Failures(context.name());
-        UserParts<K, V> parts = UserParts.make(context.name(), config);
-        EntryStore store = new EntryStore(
-                context.name(),
-                context.client(),
-                context.keys(),
-                context.serializer(),
-                context.compression(),
-                context.signer(),
-                failures,
-                new Availability(
-                        context.client(), config.onUnavailable(), context.keys().counterKey(), AtWork::isOperation),
-                clock);
-        // Nobody would hear of entries that memcached ends.
-        boolean canSlide = store.canSlide() && !config.isSlidingExact();
-        BooleanSupplier mayBeLate = () -> canSlide && !context.events().listensTo(EventType.EXPIRED);
-        CacheCore<K, V> core = new CacheCore<>(
-                context.name(),
-                this,
-                store,
-                new Expiry(context.name(), parts.policy(), config.defaultDuration(), mayBeLate, clock),
-                context.events(),
-                context.statistics(),
-                parts.loader(),
-                config.isReadThrough(),
-                parts.writer() == null ? null : new WriteThrough<>(context.name(), parts.writer()),
-                new KeyLocks(),
-                new Turns(),
-                new Loads(),
-                clock);
+        UserParts<K, V> parts = UserParts.make(context.name(), context.config());
+        CacheCore<K, V> core = CoreAssembly.of(context, parts, this, clock);
         this.operations = Operations.of(core, context.threads().of(context.name(), parts.executor()), this::checkOpen);
     }
 

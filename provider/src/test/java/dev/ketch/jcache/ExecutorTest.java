@@ -310,4 +310,37 @@ class ExecutorTest extends OnOneServer {
             assertThat(cache.get("a")).isEqualTo("a!");
         }
     }
+
+    /** The threads that would run what the loaders wait for are those that run the loaders. */
+    @Test
+    void loadersOfWaitingOperationsMayWaitForStages() {
+        int threads = 2;
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        CyclicBarrier allLoading = new CyclicBarrier(threads);
+        AtomicReference<KetchCache<String, String>> self = new AtomicReference<>();
+        try (Jvms jvms = new Jvms(server)) {
+            KetchCache<String, String> cache = jvms.open(
+                    "c",
+                    loading(key -> {
+                                try {
+                                    allLoading.await(60, TimeUnit.SECONDS);
+                                } catch (Exception e) {
+                                    throw new IllegalStateException(e);
+                                }
+                                end(self.get().getAndPutAsync("beside " + key, "put"));
+                                return "loaded";
+                            })
+                            .setExecutorFactory(factoryOf(pool)));
+            self.set(cache);
+            List<CompletableFuture<String>> callers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                String key = "k" + i;
+                callers.add(CompletableFuture.supplyAsync(() -> cache.get(key), pool));
+            }
+            callers.forEach(caller -> assertThat(end(caller)).isEqualTo("loaded"));
+            assertThat(cache.get("beside k1")).isEqualTo("put");
+        } finally {
+            pool.shutdown();
+        }
+    }
 }

@@ -19,14 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -368,38 +364,5 @@ class StagesEndTest extends OnOneServer {
             end(write);
         }
         assertThat(calls).hasValue(0);
-    }
-
-    /** The threads that would run what the loaders wait for are those that run the loaders. */
-    @Test
-    void loadersOfWaitingOperationsMayWaitForStages() {
-        int threads = 2;
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        CyclicBarrier allLoading = new CyclicBarrier(threads);
-        AtomicReference<KetchCache<String, String>> self = new AtomicReference<>();
-        try (Jvms jvms = new Jvms(server)) {
-            KetchCache<String, String> cache = jvms.open(
-                    "c",
-                    ExecutorTest.loading(key -> {
-                                try {
-                                    allLoading.await(60, TimeUnit.SECONDS);
-                                } catch (Exception e) {
-                                    throw new IllegalStateException(e);
-                                }
-                                end(self.get().getAndPutAsync("beside " + key, "put"));
-                                return "loaded";
-                            })
-                            .setExecutorFactory(ExecutorTest.factoryOf(pool)));
-            self.set(cache);
-            List<CompletableFuture<String>> callers = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                String key = "k" + i;
-                callers.add(CompletableFuture.supplyAsync(() -> cache.get(key), pool));
-            }
-            callers.forEach(caller -> assertThat(end(caller)).isEqualTo("loaded"));
-            assertThat(cache.get("beside k1")).isEqualTo("put");
-        } finally {
-            pool.shutdown();
-        }
     }
 }
