@@ -169,7 +169,7 @@ class ClassLoaderReleaseTest {
         @SuppressWarnings("unchecked")
         Consumer<CacheManager> application = (Consumer<CacheManager>) loader.newOwn();
         application.accept(manager);
-        assertThat(beans("CacheManager=*release*,Cache=own")).hasSize(3);
+        assertThat(beans("CacheManager=*release*,Cache=own")).hasSize(4);
         closing.close(provider, manager);
         assertThat(beans("CacheManager=*release*,Cache=own")).isEmpty();
         return new WeakReference<>(loader);

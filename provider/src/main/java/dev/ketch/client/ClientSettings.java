@@ -5,6 +5,8 @@ import dev.ketch.client.ring.Placement;
 import dev.ketch.client.ring.RingMember;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client needs to know. Immutable; {@link #builder} makes one.
@@ -71,6 +73,17 @@ public record ClientSettings(
         /** {@code host:port}, with an IPv6 address in brackets. */
         public String name() {
             return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        }
+
+        // By hand: JDK 17 keeps the class loader of a record for ever once it has compared two by what it makes itself.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Node o && host.equals(o.host) && port == o.port && weight == o.weight;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(host, port, weight);
         }
 
         /** The server as the ring sees it. */

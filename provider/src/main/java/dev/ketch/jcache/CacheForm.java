@@ -40,7 +40,7 @@ record CacheForm(
         Serializer serializer = serializers.of(cache, items, config.serializerFactory());
         HmacKeys hmac = items.hmacKeys();
         if (!(serializer instanceof RawSerializer)) {
-            refuseRawKeys(cache, config, settings, serializer);
+            refuseRawKeys(cache, config, items, settings, serializer);
             return new CacheForm(
                     CacheKeys.of(WireKeys.of(namespace, cache)),
                     serializer,
@@ -67,7 +67,10 @@ record CacheForm(
 
     /** What is said for many caches is for those of them that are raw; what is said for this very one is a mistake. */
     private static void refuseRawKeys(
-            String cache, CacheConfig<?, ?> config, KetchSettings settings, Serializer serializer) {
+            String cache, CacheConfig<?, ?> config, ItemSettings items, KetchSettings settings, Serializer serializer) {
+        if (items.rawKeys() != RawKeys.PLAIN && items.keyPrefix().isEmpty()) {
+            return;
+        }
         String said = config.saidOfRawKeys();
         if (said == null) {
             said = settings.caches().saidOfRawKeys(cache);

@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,7 +51,7 @@ final class Loading<K, V> {
     V load(Snapshot miss, CacheLoader<K, V> loader, long mark) {
         Slot slot = miss.slot();
         Loads loads = core.loads();
-        Loads.Load load = loads.isLoading() ? loads.alone(slot) : loads.join(slot);
+        Loads.Load load = AtWork.isWithinUserCode() ? loads.alone(slot) : loads.join(slot);
         if (!load.isMine()) {
             byte[] payload = await(load, patience());
             if (payload != null) {
@@ -66,7 +67,7 @@ final class Loading<K, V> {
     }
 
     /**
-     * What another thread loads: no bytes if it found no value, {@code null} if it takes too long.
+     * What another thread loads: no bytes if it found no value, {@code null} if it takes too long, or failed with others.
      *
      * @param end by {@link System#nanoTime}
      */
@@ -82,7 +83,7 @@ final class Loading<K, V> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
-        } catch (TimeoutException e) {
+        } catch (TimeoutException | CancellationException e) {
             return null;
         }
     }
@@ -210,7 +211,8 @@ final class Loading<K, V> {
      */
     Map<K, V> loadMissing(List<Snapshot> misses, CacheLoader<K, V> loader) {
         Loads loads = core.loads();
-        if (loads.isLoading()) {
+        if (AtWork.isWithinUserCode()) {
+            // Somebody may be waiting for it, and it for him.
             return loadAll(misses, loader, false);
         }
         IdentityHashMap<Snapshot, Loads.Load> mine = new IdentityHashMap<>();
@@ -231,7 +233,14 @@ final class Loading<K, V> {
                 result.putAll(loadAll(own, mine, loader, false));
             }
         } catch (RuntimeException | Error e) {
-            mine.values().forEach(load -> load.result().completeExceptionally(e));
+            for (Loads.Load load : mine.values()) {
+                if (mine.size() > 1) {
+                    // It may be another key's fault: who waits for this one asks for himself.
+                    load.result().cancel(false);
+                } else {
+                    load.result().completeExceptionally(e);
+                }
+            }
             throw e;
         } finally {
             mine.values().forEach(loads::end);
@@ -307,7 +316,11 @@ final class Loading<K, V> {
         }
         Publisher<K, V> publisher = new Publisher<>(core);
         storeAll(plans, loads, replacing, publisher);
-        loads.forEach((before, load) -> load.result().complete(payloads.get(before)));
+        loads.forEach((before, load) -> {
+            load.result().complete(payloads.get(before));
+            // From now on it is there, or gone again.
+            core.loads().end(load);
+        });
         publisher.finish();
         return result;
     }

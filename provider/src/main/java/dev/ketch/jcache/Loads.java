@@ -83,16 +83,6 @@ final class Loads {
         return load;
     }
 
-    /** Whether this thread is loading something: it then waits for nobody, or two loaders might wait crosswise. */
-    boolean isLoading() {
-        for (Load load : running.values()) {
-            if (load.isMine()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     void end(Load load) {
         // Before it can be joined no more.
         ended.incrementAndGet(stripe(load.key));

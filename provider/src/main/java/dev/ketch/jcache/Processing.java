@@ -104,28 +104,31 @@ final class Processing<K, V> {
         });
         List<Snapshot> accessed = new ArrayList<>();
         List<Snapshot> leftAlone = new ArrayList<>();
-        for (int i = 0; i < invoked.size(); i++) {
-            Invocation<K, V, T> invocation = invoked.get(i).invocation();
-            K key = core.key(slots.get(i));
-            RuntimeException failure = invoked.get(i).failure();
-            if (failure != null) {
-                results.put(key, failed(failure));
-                continue;
+        try {
+            for (int i = 0; i < invoked.size(); i++) {
+                Invocation<K, V, T> invocation = invoked.get(i).invocation();
+                K key = core.key(slots.get(i));
+                RuntimeException failure = invoked.get(i).failure();
+                if (failure != null) {
+                    results.put(key, failed(failure));
+                    continue;
+                }
+                Effect effect = effects.get(i);
+                count(invocation, effect, start);
+                if (invocation.isAccess()) {
+                    accessed.add(effect.before());
+                }
+                if (effect.kind() == Effect.Kind.NONE) {
+                    leftAlone.add(effect.before());
+                }
+                T result = invocation.result();
+                if (result != null) {
+                    results.put(key, () -> result);
+                }
             }
-            Effect effect = effects.get(i);
-            count(invocation, effect, start);
-            if (invocation.isAccess()) {
-                accessed.add(effect.before());
-            }
-            if (effect.kind() == Effect.Kind.NONE) {
-                leftAlone.add(effect.before());
-            }
-            T result = invocation.result();
-            if (result != null) {
-                results.put(key, () -> result);
-            }
+        } finally {
+            publisher.tell();
         }
-        publisher.tell();
         // At last, and for all at once: if a server fails here, what was done is counted and told.
         reads.sweep(leftAlone, publisher);
         reads.accessed(accessed, Expiry.ETERNAL);

@@ -172,10 +172,10 @@ final class Publisher<K, V> {
         }
         List<Noted<K, V>> all = pending;
         pending = new ArrayList<>(0);
-        long until = Turns.patience();
+        long patience = Turns.patience();
         try {
             for (Noted<K, V> noted : all) {
-                noted.turn().await(until);
+                patience = noted.turn().await(patience);
                 Occurrence<K, V> occurrence = made(noted.occurrence());
                 if (occurrence != null) {
                     tell(occurrence);

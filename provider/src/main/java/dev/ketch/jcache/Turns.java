@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each turn waits for the one taken before it, no other. All of an operation are taken at once, so that of two
  * operations never each waits for the other. But listeners may: one that changes the key of another, or has a thread do
  * so and waits for it. Hence nobody waits long, and nothing comes of it but that the order is lost: some seconds; and
- * within user code, which somebody may be waiting for already, a moment of random length, or none for what waits for this
- * very thread. Whoever has given up has still been there: those behind go on in their order, without the one that hangs.
+ * within user code, which somebody may be waiting for already, a moment of random length. Whoever has given up has still been there: those behind go on in their order, without the one that hangs.
  *
  * <p>Thread-safe. Nothing is kept of keys that nobody is telling of.
  */
@@ -46,28 +45,21 @@ final class Turns {
             this.before = before;
         }
 
-        /** Waits until it has come, or time is up. */
-        void await(long untilNanos) {
+        /** Waits until it has come, or the time is up, and returns what is left of that. */
+        long await(long nanos) {
             Turn earlier = before;
+            if (earlier == null) {
+                return nanos;
+            }
+            long start = System.nanoTime();
             try {
-                if (earlier != null && !waitsForOwner()) {
-                    boolean ignored = earlier.over.await(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-                }
+                boolean ignored = earlier.over.await(nanos, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
                 before = null;
             }
-        }
-
-        /** The owner is telling of an earlier change of the key right now, and somebody waits for the end of that. */
-        private boolean waitsForOwner() {
-            for (Turn turn = before; turn != null && turn.over.getCount() > 0; turn = turn.before) {
-                if (turn.owner == owner) {
-                    return true;
-                }
-            }
-            return false;
+            return nanos - (System.nanoTime() - start);
         }
 
         /** Passes it on. Idempotent. */
@@ -90,9 +82,14 @@ final class Turns {
         try {
             for (Slot slot : slots) {
                 ByteBuffer key = ByteBuffer.wrap(slot.wireKey());
-                Turn turn = new Turn(key, last.get(key));
-                last.put(key, turn);
-                turns.add(turn);
+                Turn earlier = last.get(key);
+                if (isTelling(earlier, turns)) {
+                    turns.add(new Turn(key, null));
+                } else {
+                    Turn turn = new Turn(key, earlier);
+                    last.put(key, turn);
+                    turns.add(turn);
+                }
             }
         } finally {
             lock.unlock();
@@ -100,11 +97,23 @@ final class Turns {
         return turns;
     }
 
-    /** Until when an operation that begins to tell may wait for its turns; as {@link System#nanoTime} has it. */
+    /**
+     * Whether this thread is telling of an earlier change of the key right now: what it changes meanwhile it tells at
+     * once, out of the order, in which everybody else goes on as before.
+     *
+     * @param own turns that it is taking together with this one
+     */
+    private static boolean isTelling(@Nullable Turn latest, List<Turn> own) {
+        for (Turn turn = latest; turn != null && turn.over.getCount() > 0; turn = turn.before) {
+            if (turn.owner == Thread.currentThread()) {
+                return !own.contains(turn);
+            }
+        }
+        return false;
+    }
+
+    /** For how many nanoseconds an operation that begins to tell may wait for its turns, all together. */
     static long patience() {
-        return System.nanoTime()
-                + (AtWork.isWithinUserCode()
-                        ? ThreadLocalRandom.current().nextLong(NESTED_PATIENCE_NANOS)
-                        : PATIENCE_NANOS);
+        return AtWork.isWithinUserCode() ? ThreadLocalRandom.current().nextLong(NESTED_PATIENCE_NANOS) : PATIENCE_NANOS;
     }
 }

@@ -106,20 +106,42 @@ class CoalescedLoadsTest extends OnOneServer {
     }
 
     @Test
-    void whoWaitsFailsAsTheLoadDoes() {
+    void whoWaitsForALoadOfItsKeyAloneFailsAsThatDoes() {
         failing = true;
-        CompletableFuture<Map<String, String>> first = call(() -> cache.getAll(Set.of("slow", "b")));
+        CompletableFuture<String> first = call(() -> cache.get("slow"));
         Awaiting.until(() -> calls.size() == 1);
-        CompletableFuture<Map<String, String>> second = call(() -> cache.getAll(Set.of("b")));
+        CompletableFuture<Map<String, String>> second = call(() -> cache.getAll(Set.of("slow")));
         Awaiting.until(() -> ExecutorTest.waitingForALoad() == 1);
         released.countDown();
         for (CompletableFuture<?> each : List.of(first, second)) {
-            assertThatThrownBy(each::join)
-                    .cause()
-                    .isInstanceOf(CacheLoaderException.class)
-                    .hasRootCauseMessage("no database");
+            assertNoDatabase(each);
         }
         // Nothing is left of it.
+        failing = false;
+        assertThat(cache.get("slow")).isEqualTo("of slow");
+    }
+
+    private static void assertNoDatabase(CompletableFuture<?> load) {
+        assertThatThrownBy(load::join)
+                .cause()
+                .isInstanceOf(CacheLoaderException.class)
+                .hasRootCauseMessage("no database");
+    }
+
+    /** It may be the fault of one key. */
+    @Test
+    void whoWaitsForALoadOfManyThatFailsAsksForHimself() {
+        failing = true;
+        CompletableFuture<Map<String, String>> first = call(() -> cache.getAll(Set.of("slow", "b", "c")));
+        Awaiting.until(() -> calls.size() == 1);
+        CompletableFuture<Map<String, String>> many = call(() -> cache.getAll(Set.of("b", "d")));
+        CompletableFuture<String> one = call(() -> cache.get("c"));
+        Awaiting.until(() -> ExecutorTest.waitingForALoad() == 2);
+        released.countDown();
+        assertNoDatabase(first);
+        assertThat(many.join()).isEqualTo(Map.of("b", "of b", "d", "of d"));
+        assertThat(one.join()).isEqualTo("of c");
+        assertThat(calls).hasSize(4).contains(Set.of("d"), Set.of("b"), Set.of("c"));
         failing = false;
         assertThat(cache.getAll(Set.of("slow", "b"))).hasSize(2);
     }

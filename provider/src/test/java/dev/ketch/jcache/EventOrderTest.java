@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.jcache.event.HearsAll;
@@ -15,7 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryEvent;
@@ -113,6 +116,38 @@ class EventOrderTest extends JvmsOnOneServer {
     private interface Step {
         /** Whether it has changed the key. */
         boolean run(int way, String value) throws Exception;
+    }
+
+    private static long waitingForTheirTurn() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Stream.of(stack)
+                        .anyMatch(frame -> frame.getClassName().equals(Turns.Turn.class.getName())
+                                && frame.getMethodName().equals("await")))
+                .count();
+    }
+
+    /** What a listener changes is told at once; for all others that makes no difference. */
+    @Test
+    void nobodyOvertakesForAListenerThatChangesItsKey() throws Exception {
+        AtomicReference<Cache<String, String>> self = new AtomicReference<>();
+        List<Future<?>> others = new ArrayList<>();
+        Ear ear = new Ear(event -> {
+            Cache<String, String> own = requireNonNull(self.get());
+            if ("first".equals(event.value())) {
+                others.add(executor.submit(() -> own.put("k", "second")));
+                Awaiting.until(() -> waitingForTheirTurn() == 1);
+                own.put("k", "its own");
+                others.add(executor.submit(() -> own.put("k", "third")));
+                Awaiting.until(() -> waitingForTheirTurn() == 2);
+            }
+        });
+        Cache<String, String> cache = ear.on(jvms.open("c"), true);
+        self.set(cache);
+        cache.put("k", "first");
+        for (Future<?> other : others) {
+            other.get(30, TimeUnit.SECONDS);
+        }
+        assertThat(ear.heard("k")).extracting(Heard::value).containsExactly("first", "its own", "second", "third");
     }
 
     /** All threads change one key in every way; how many events there must be of it is counted by what they are told. */

@@ -154,12 +154,9 @@ public final class CacheEvents<K, V> implements AutoCloseable {
         List<Entry<K, V>> removed = new ArrayList<>(1);
         lock.lock();
         try {
-            List<Entry<K, V>> kept = new ArrayList<>(registrations.entries);
+            List<Entry<K, V>> kept = new ArrayList<>(registrations.entries.size());
             for (Entry<K, V> entry : registrations.entries) {
-                if (entry.registration.configuration().equals(c)) {
-                    kept.remove(entry);
-                    removed.add(entry);
-                }
+                (entry.registration.configuration().equals(c) ? removed : kept).add(entry);
             }
             registrations = new Registrations<>(kept);
         } finally {

@@ -9,7 +9,7 @@
  * in the order of its changes, and a slow one delays nobody but itself.
  *
  * <p>Synchronous listeners run in the thread of the operation, when it holds the key's lock no more: they may use the
- * cache, and may wait for threads that do. The cache lets the threads that change one key tell of it one after the other,
+ * cache, and may wait for threads that do, if these do not change the same key: such a thread waits for it, for seconds. The cache lets the threads that change one key tell of it one after the other,
  * in the order of the changes. What a listener itself changes is told at once, while it runs; and a thread that waits for
  * another's listener for long goes on without.
  */
