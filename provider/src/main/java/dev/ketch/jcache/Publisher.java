@@ -69,17 +69,9 @@ final class Publisher<K, V> {
         this.events = core.events();
     }
 
-    /** Whether anybody wants to know of what is noted. */
-    private boolean isHeard() {
-        return events.listensTo(EventType.CREATED)
-                || events.listensTo(EventType.UPDATED)
-                || events.listensTo(EventType.REMOVED)
-                || events.listensTo(EventType.EXPIRED);
-    }
-
     /** Notes what was done to an entry, and returns it. The caller holds the key's lock. */
     Effect note(Effect effect) {
-        if (isHeard()) {
+        if (events.isHeard()) {
             noteAll(List.of(effect));
         }
         return effect;
@@ -87,7 +79,7 @@ final class Publisher<K, V> {
 
     /** The same for many. */
     List<Effect> noteAll(List<Effect> effects) {
-        if (isHeard()) {
+        if (events.isHeard()) {
             Step step = new Step();
             effects.forEach(effect -> add(effect, step));
             step.takeTurns();

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,21 +34,10 @@ class AtomicityTest extends OnOneServer {
                 jvms.open("race", Jvms.<String, Integer>plain().setStatisticsEnabled(true)),
                 jvms.openElsewhere("race", Jvms.<String, Integer>plain().setStatisticsEnabled(true)));
         caches.forEach(cache -> assertCounted(cache, 0, 0, 0));
-        ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-        CyclicBarrier barrier = new CyclicBarrier(THREADS);
-        List<Future<?>> running = new ArrayList<>();
-        for (int t = 0; t < THREADS; t++) {
-            int thread = t;
-            running.add(executor.submit(() -> {
-                barrier.await();
-                step.run(caches.get(thread % 2), thread);
-                return null;
-            }));
-        }
-        executor.shutdown();
-        for (Future<?> future : running) {
-            future.get(50, TimeUnit.SECONDS);
-        }
+        AllAtOnce.run(THREADS, thread -> {
+            step.run(caches.get(thread % 2), thread);
+            return null;
+        });
         return caches;
     }
 

@@ -5,9 +5,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import javax.cache.CacheException;
 
-/** Waits for conditions. */
+/** Waits for conditions, and looks for threads that wait. */
 final class Awaiting {
     private Awaiting() {}
 
@@ -31,5 +32,14 @@ final class Awaiting {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         throw new AssertionError("not within 20 s", last);
+    }
+
+    /** How many threads are within a method now. */
+    static long threadsIn(Class<?> type, String method) {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Stream.of(stack)
+                        .anyMatch(frame -> frame.getClassName().equals(type.getName())
+                                && frame.getMethodName().equals(method)))
+                .count();
     }
 }

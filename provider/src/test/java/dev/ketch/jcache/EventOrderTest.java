@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryEvent;
@@ -119,11 +118,7 @@ class EventOrderTest extends JvmsOnOneServer {
     }
 
     private static long waitingForTheirTurn() {
-        return Thread.getAllStackTraces().values().stream()
-                .filter(stack -> Stream.of(stack)
-                        .anyMatch(frame -> frame.getClassName().equals(Turns.Turn.class.getName())
-                                && frame.getMethodName().equals("await")))
-                .count();
+        return Awaiting.threadsIn(Turns.Turn.class, "await");
     }
 
     /** What a listener changes is told at once; for all others that makes no difference. */
@@ -156,24 +151,16 @@ class EventOrderTest extends JvmsOnOneServer {
     }
 
     private long byMany(Step step) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(THREADS);
-        List<Future<Long>> running = new ArrayList<>();
-        for (int t = 0; t < THREADS; t++) {
-            int thread = t;
-            running.add(executor.submit(() -> {
-                start.await(30, TimeUnit.SECONDS);
-                long changes = 0;
-                for (int i = 0; i < ROUNDS; i++) {
-                    changes += step.run(thread + i, thread + "-" + i) ? 1 : 0;
-                }
-                return changes;
-            }));
-        }
-        long changes = 0;
-        for (Future<Long> each : running) {
-            changes += each.get(90, TimeUnit.SECONDS);
-        }
-        return changes;
+        return AllAtOnce.run(THREADS, thread -> {
+                    long changes = 0;
+                    for (int i = 0; i < ROUNDS; i++) {
+                        changes += step.run(thread + i, thread + "-" + i) ? 1 : 0;
+                    }
+                    return changes;
+                })
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private static boolean change(Cache<String, String> cache, int way, String value) {

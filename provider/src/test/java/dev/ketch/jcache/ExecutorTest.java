@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import javax.cache.CacheException;
 import javax.cache.configuration.Factory;
 import javax.cache.integration.CacheLoaderException;
@@ -65,11 +64,7 @@ class ExecutorTest extends OnOneServer {
 
     /** Threads that have missed what another one is loading. */
     static long waitingForALoad() {
-        return Thread.getAllStackTraces().values().stream()
-                .filter(stack -> Stream.of(stack)
-                        .anyMatch(frame -> frame.getClassName().equals(Loading.class.getName())
-                                && frame.getMethodName().equals("await")))
-                .count();
+        return Awaiting.threadsIn(Loading.class, "await");
     }
 
     @ParameterizedTest

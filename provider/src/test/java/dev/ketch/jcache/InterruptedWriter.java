@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
-import java.util.Collection;
 import java.util.List;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
-import javax.cache.integration.CacheWriter;
 
 /** Keeps what it is told, and lets something happen whenever it is called. */
-record InterruptedWriter(List<String> calls, Runnable event) implements CacheWriter<String, String> {
+record InterruptedWriter(List<String> calls, Runnable event) implements SimpleWriter<String, String> {
     /** Of a cache that writes to it, and counts. */
     static MutableConfiguration<String, String> configuration(List<String> calls, Runnable event) {
         return Jvms.<String, String>plain()
@@ -24,20 +22,8 @@ record InterruptedWriter(List<String> calls, Runnable event) implements CacheWri
     }
 
     @Override
-    public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
-        entries.forEach(this::write);
-        entries.clear();
-    }
-
-    @Override
     public void delete(Object key) {
         calls.add("delete");
         event.run();
-    }
-
-    @Override
-    public void deleteAll(Collection<?> keys) {
-        keys.forEach(this::delete);
-        keys.clear();
     }
 }

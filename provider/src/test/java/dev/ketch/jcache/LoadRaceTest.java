@@ -3,8 +3,6 @@ package dev.ketch.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.cache.Cache;
-import javax.cache.integration.CacheLoader;
-import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CompletionListenerFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +29,7 @@ class LoadRaceTest extends OnOneServer {
     }
 
     /** A store behind the cache, with places to stop at. */
-    private static final class Database implements CacheLoader<String, String>, CacheWriter<String, String> {
+    private static final class Database extends SimpleLoader<String, String> implements SimpleWriter<String, String> {
         final Map<String, String> rows = new ConcurrentHashMap<>(Map.of("k", "old"));
         final CountDownLatch read = new CountDownLatch(1);
         final CountDownLatch goOn = new CountDownLatch(1);
@@ -48,26 +44,8 @@ class LoadRaceTest extends OnOneServer {
         }
 
         @Override
-        public Map<String, String> loadAll(Iterable<? extends String> keys) {
-            Map<String, String> found = new HashMap<>();
-            for (String key : keys) {
-                String row = load(key);
-                if (row != null) {
-                    found.put(key, row);
-                }
-            }
-            return found;
-        }
-
-        @Override
         public void write(Cache.Entry<? extends String, ? extends String> entry) {
             rows.put(entry.getKey(), entry.getValue());
-        }
-
-        @Override
-        public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
-            entries.forEach(this::write);
-            entries.clear();
         }
 
         @Override
@@ -75,12 +53,6 @@ class LoadRaceTest extends OnOneServer {
             deleting.countDown();
             await(read);
             rows.remove(key);
-        }
-
-        @Override
-        public void deleteAll(Collection<?> keys) {
-            keys.forEach(this::delete);
-            keys.clear();
         }
     }
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
-import javax.cache.integration.CacheWriter;
 
 /** Writes to a map that is not thread-safe, and counts its calls. */
-record MapWriter<K, V>(Map<K, V> map, AtomicInteger calls) implements CacheWriter<K, V> {
+record MapWriter<K, V>(Map<K, V> map, AtomicInteger calls) implements SimpleWriter<K, V> {
     @Override
     public void write(Cache.Entry<? extends K, ? extends V> entry) {
         calls.incrementAndGet();
@@ -16,20 +14,8 @@ record MapWriter<K, V>(Map<K, V> map, AtomicInteger calls) implements CacheWrite
     }
 
     @Override
-    public void writeAll(Collection<Cache.Entry<? extends K, ? extends V>> entries) {
-        entries.forEach(this::write);
-        entries.clear();
-    }
-
-    @Override
     public void delete(Object key) {
         calls.incrementAndGet();
         map.remove(key);
-    }
-
-    @Override
-    public void deleteAll(Collection<?> keys) {
-        keys.forEach(this::delete);
-        keys.clear();
     }
 }

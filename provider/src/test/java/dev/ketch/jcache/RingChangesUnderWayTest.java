@@ -9,7 +9,6 @@ import dev.ketch.client.ServerState;
 import dev.ketch.testkit.MemcachedProcess;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -30,7 +29,6 @@ import java.util.function.Function;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
-import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -256,25 +254,14 @@ class RingChangesUnderWayTest extends ChangingRing {
     }
 
     /** Writes by a function. */
-    private record Sink(BiConsumer<String, Integer> values) implements CacheWriter<String, Integer> {
+    private record Sink(BiConsumer<String, Integer> values) implements SimpleWriter<String, Integer> {
         @Override
         public void write(Cache.Entry<? extends String, ? extends Integer> entry) {
             values.accept(entry.getKey(), entry.getValue());
         }
 
         @Override
-        public void writeAll(Collection<Cache.Entry<? extends String, ? extends Integer>> entries) {
-            entries.forEach(this::write);
-            entries.clear();
-        }
-
-        @Override
         public void delete(Object key) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void deleteAll(Collection<?> keys) {
             throw new UnsupportedOperationException();
         }
     }

@@ -9,11 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -223,23 +218,12 @@ class WriterOnceTest extends OnOneServer {
     }
 
     private static void atOnce(IntConsumer round) throws Exception {
-        ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-        CyclicBarrier barrier = new CyclicBarrier(THREADS);
-        List<Future<?>> running = new ArrayList<>();
-        for (int t = 0; t < THREADS; t++) {
-            int thread = t;
-            running.add(executor.submit(() -> {
-                barrier.await();
-                for (int i = 0; i < ROUNDS; i++) {
-                    round.accept(thread);
-                }
-                return null;
-            }));
-        }
-        executor.shutdown();
-        for (Future<?> future : running) {
-            future.get(100, TimeUnit.SECONDS);
-        }
+        AllAtOnce.run(THREADS, thread -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                round.accept(thread);
+            }
+            return null;
+        });
     }
 
     @Test

@@ -87,6 +87,12 @@ public final class CacheEvents<K, V> implements AutoCloseable {
         return ((registrations.told | registrations.queued) & bit(type)) != 0;
     }
 
+    /** Whether anybody listens to anything. Cheap. */
+    public boolean isHeard() {
+        Registrations<K, V> current = registrations;
+        return (current.told | current.queued) != 0;
+    }
+
     /** Whether a synchronous listener listens to such events, so that {@link #tell} has something to do. Cheap. */
     public boolean tells(EventType type) {
         return (registrations.told & bit(type)) != 0;
