@@ -3,16 +3,18 @@ package dev.ketch.linearizability;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class FrameRelay implements AutoCloseable {
     private static final int HEADER = 24;
     private static final int REQUEST = 0x80;
+    private static final int RESPONSE = 0x81;
     private static final int BODY_LENGTH_AT = 8;
+    private static final int STAT = 0x10;
+
+    /** A NOOP of the relay's own, with an opaque that no client comes to in a test. */
+    private static final byte[] BARRIER = ByteBuffer.allocate(HEADER)
+            .putShort(0, (short) 0x800a)
+            .putInt(12, 0xbabababa)
+            .array();
 
     private final InetSocketAddress server;
     private final ServerSocket socket;
@@ -34,6 +44,9 @@ final class FrameRelay implements AutoCloseable {
     /** How many frames are left until then. */
     private final AtomicInteger countdown = new AtomicInteger();
 
+    /** Why an action ended by a throw; told by {@link #disarm}. */
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
     FrameRelay(String host, int port) throws IOException {
         server = new InetSocketAddress(host, port);
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -44,7 +57,10 @@ final class FrameRelay implements AutoCloseable {
         return "127.0.0.1:" + socket.getLocalPort();
     }
 
-    /** Has something done before the frame of this number from now, counted from 1. */
+    /**
+     * Has something done before the frame of this number from now, counted from 1, once the server has done those before
+     * it. What a client asks when it opens a connection does not count: it may open one at any time.
+     */
     void before(int frame, Runnable something) {
         countdown.set(frame);
         action = something;
@@ -54,6 +70,10 @@ final class FrameRelay implements AutoCloseable {
     boolean disarm() {
         boolean done = action == null;
         action = null;
+        Throwable failed = failure.getAndSet(null);
+        if (failed != null) {
+            throw new AssertionError("what was to be done between the frames failed", failed);
+        }
         return done;
     }
 
@@ -76,8 +96,9 @@ final class FrameRelay implements AutoCloseable {
                 behind.setTcpNoDelay(true);
                 open.add(client);
                 open.add(behind);
-                start(() -> transfer(client, behind, () -> requests(client, behind)));
-                start(() -> transfer(client, behind, () -> answers(behind, client)));
+                Semaphore passed = new Semaphore(0);
+                start(() -> transfer(client, behind, () -> requests(client, behind, passed)));
+                start(() -> transfer(client, behind, () -> answers(behind, client, passed)));
             }
         } catch (IOException closed) {
             // The end.
@@ -93,7 +114,7 @@ final class FrameRelay implements AutoCloseable {
         }
     }
 
-    private void requests(Socket from, Socket to) throws IOException {
+    private void requests(Socket from, Socket to, Semaphore passed) throws IOException {
         DataInputStream in = new DataInputStream(from.getInputStream());
         OutputStream out = to.getOutputStream();
         byte[] header = new byte[HEADER];
@@ -109,9 +130,14 @@ final class FrameRelay implements AutoCloseable {
         header[0] = (byte) magic;
         in.readFully(header, 1, HEADER - 1);
         while (true) {
-            byte[] body = new byte[ByteBuffer.wrap(header).getInt(BODY_LENGTH_AT)];
-            in.readFully(body);
-            count();
+            byte[] body = body(in, header);
+            Runnable due = header[1] == STAT ? null : due();
+            if (due != null) {
+                // The server has the frames before this one, but may not have read them yet.
+                out.write(BARRIER);
+                passed.acquireUninterruptibly();
+                run(due);
+            }
             out.write(header);
             out.write(body);
             out.flush();
@@ -119,19 +145,57 @@ final class FrameRelay implements AutoCloseable {
         }
     }
 
-    private void count() {
+    private static byte[] body(DataInputStream in, byte[] header) throws IOException {
+        byte[] body = new byte[ByteBuffer.wrap(header).getInt(BODY_LENGTH_AT)];
+        in.readFully(body);
+        return body;
+    }
+
+    private @Nullable Runnable due() {
         Runnable something = action;
         if (something != null && countdown.decrementAndGet() == 0) {
             action = null;
+            return something;
+        }
+        return null;
+    }
+
+    private void run(Runnable something) {
+        try {
             something.run();
+        } catch (RuntimeException | Error e) {
+            failure.set(e);
         }
     }
 
-    private static void answers(Socket from, Socket to) throws IOException {
-        InputStream in = from.getInputStream();
-        byte[] buffer = new byte[8192];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            to.getOutputStream().write(buffer, 0, n);
+    /** Who waits at the barrier when the connection ends is let go: he finds out by himself. */
+    private static void answers(Socket from, Socket to, Semaphore passed) throws IOException {
+        try {
+            DataInputStream in = new DataInputStream(from.getInputStream());
+            OutputStream out = to.getOutputStream();
+            int magic = in.read();
+            if (magic != RESPONSE) {
+                if (magic >= 0) {
+                    out.write(magic);
+                    in.transferTo(out);
+                }
+                return;
+            }
+            byte[] header = new byte[HEADER];
+            header[0] = (byte) magic;
+            in.readFully(header, 1, HEADER - 1);
+            while (true) {
+                byte[] body = body(in, header);
+                if (Arrays.equals(header, 12, 16, BARRIER, 12, 16)) {
+                    passed.release();
+                } else {
+                    out.write(header);
+                    out.write(body);
+                }
+                in.readFully(header);
+            }
+        } finally {
+            passed.release();
         }
     }
 
