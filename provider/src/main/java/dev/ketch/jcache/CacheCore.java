@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param loader the cache loader, if any
  * @param readThrough whether reads that miss ask the loader
  * @param writer the cache writer, if the cache writes through
+ * @param calls the calls of the policy, the loader and the writer
  * @param locks keeps operations of this JVM on one key apart
  * @param turns the order of events
  * @param loads what is being loaded
@@ -40,6 +41,7 @@ record CacheCore<K, V>(
         @Nullable CacheLoader<K, V> loader,
         boolean readThrough,
         @Nullable WriteThrough<K, V> writer,
+        UserCalls calls,
         KeyLocks locks,
         Turns turns,
         Loads loads,

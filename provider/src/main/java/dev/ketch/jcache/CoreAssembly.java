@@ -30,16 +30,18 @@ final class CoreAssembly {
         // Nobody would hear of entries that memcached ends.
         boolean canSlide = store.canSlide() && !config.isSlidingExact();
         BooleanSupplier mayBeLate = () -> canSlide && !context.events().listensTo(EventType.EXPIRED);
+        UserCalls calls = new UserCalls(context.name());
         return new CacheCore<>(
                 context.name(),
                 source,
                 store,
-                new Expiry(context.name(), parts.policy(), config.defaultDuration(), mayBeLate, clock),
+                new Expiry(context.name(), parts.policy(), calls, config.defaultDuration(), mayBeLate, clock),
                 context.events(),
                 context.statistics(),
                 parts.loader(),
                 config.isReadThrough(),
-                parts.writer() == null ? null : new WriteThrough<>(context.name(), parts.writer()),
+                parts.writer() == null ? null : new WriteThrough<>(context.name(), parts.writer(), calls),
+                calls,
                 new KeyLocks(),
                 new Turns(),
                 new Loads(),

@@ -39,6 +39,9 @@ final class Expiry {
     private static final System.Logger LOG = System.getLogger(Expiry.class.getName());
     private final String cache;
     private final ExpiryPolicy policy;
+    /** Of a policy that can be closed. */
+    private final @Nullable UserCalls calls;
+
     private final Duration otherwise;
     private final BooleanSupplier mayBeLate;
     private final LongSupplier clock;
@@ -49,12 +52,20 @@ final class Expiry {
     private final AtomicBoolean told = new AtomicBoolean();
 
     /**
+     * @param calls of what the cache closes in its end
      * @param otherwise how long new entries live where the policy does not say
      * @param mayBeLate whether memcached may end entries by itself, off by a second or two and without anybody to tell
      */
-    Expiry(String cache, ExpiryPolicy policy, Duration otherwise, BooleanSupplier mayBeLate, LongSupplier clock) {
+    Expiry(
+            String cache,
+            ExpiryPolicy policy,
+            UserCalls calls,
+            Duration otherwise,
+            BooleanSupplier mayBeLate,
+            LongSupplier clock) {
         this.cache = cache;
         this.policy = policy;
+        this.calls = policy instanceof AutoCloseable ? calls : null;
         this.otherwise = otherwise;
         this.mayBeLate = mayBeLate;
         this.clock = clock;
@@ -140,17 +151,26 @@ final class Expiry {
 
     /** Nor may what it throws end an operation whose writer has been called. */
     private long asked(Supplier<@Nullable Duration> question) {
+        if (calls != null && !calls.begin()) {
+            // It is closed, and so is the cache.
+            return SAME;
+        }
         try {
             Duration d = question.get();
             return d == null ? SAME : deadline(d);
         } catch (Exception e) {
             complain("threw", e);
             return SAME;
+        } finally {
+            if (calls != null) {
+                calls.end();
+            }
         }
     }
 
     private void complain(String what, @Nullable Exception thrown) {
-        if (told.compareAndSet(false, true)) {
+        boolean wasClosed = calls != null && calls.isClosed();
+        if (!wasClosed && told.compareAndSet(false, true)) {
             LOG.log(
                     Level.WARNING,
                     "cache [" + cache + "]: the expiry policy "

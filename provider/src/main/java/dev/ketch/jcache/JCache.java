@@ -290,6 +290,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
         closing.run(() -> context.manager().cacheClosed(this));
         closing.run(context.events()::close);
         closing.run(core.store().availability()::close);
+        closing.run(core.calls()::close);
         closing.close(core.loader());
         closing.close(writer == null ? null : writer.writer());
         closing.close(core.expiry().policy());

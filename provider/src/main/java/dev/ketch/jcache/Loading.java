@@ -178,7 +178,7 @@ final class Loading<K, V> {
     @Nullable
     V call(CacheLoader<K, V> loader, K key) {
         try {
-            return AtWork.USER_CODE.<@Nullable V>call(() -> loader.load(key));
+            return core.calls().<@Nullable V>call(() -> loader.load(key));
         } catch (RuntimeException e) {
             throw failure(e);
         }
@@ -188,7 +188,7 @@ final class Loading<K, V> {
     Map<K, V> callAll(CacheLoader<K, V> loader, Iterable<? extends K> keys) {
         Map<K, V> loaded;
         try {
-            loaded = AtWork.USER_CODE.call(() -> loader.loadAll(keys));
+            loaded = core.calls().call(() -> loader.loadAll(keys));
         } catch (RuntimeException e) {
             throw failure(e);
         }

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class WriteThrough<K, V> {
     private final String cache;
     private final CacheWriter<? super K, ? super V> writer;
+    private final UserCalls calls;
 
-    WriteThrough(String cache, CacheWriter<? super K, ? super V> writer) {
+    WriteThrough(String cache, CacheWriter<? super K, ? super V> writer, UserCalls calls) {
         this.cache = cache;
         this.writer = writer;
+        this.calls = calls;
     }
 
     CacheWriter<? super K, ? super V> writer() {
@@ -25,7 +27,7 @@ final class WriteThrough<K, V> {
 
     void write(K key, V value) {
         try {
-            AtWork.USER_CODE.run(() -> writer.write(new KetchEntry<>(key, value)));
+            calls.run(() -> writer.write(new KetchEntry<>(key, value)));
         } catch (RuntimeException e) {
             throw failure("write", e);
         }
@@ -33,7 +35,7 @@ final class WriteThrough<K, V> {
 
     void delete(K key) {
         try {
-            AtWork.USER_CODE.run(() -> writer.delete(key));
+            calls.run(() -> writer.delete(key));
         } catch (RuntimeException e) {
             throw failure("delete", e);
         }
@@ -63,7 +65,7 @@ final class WriteThrough<K, V> {
             // The wildcards of CacheWriter ask for more than it can use: it only takes entries out.
             @SuppressWarnings({"unchecked", "rawtypes"})
             CacheWriter<K, V> w = (CacheWriter) writer;
-            AtWork.USER_CODE.run(() -> w.writeAll(left));
+            calls.run(() -> w.writeAll(left));
             return new Batch<>(left, null);
         } catch (RuntimeException e) {
             return new Batch<>(left, failure("writeAll", e));
@@ -73,7 +75,7 @@ final class WriteThrough<K, V> {
     Batch<K> deleteAll(Collection<K> keys) {
         Collection<K> left = new ArrayList<>(keys);
         try {
-            AtWork.USER_CODE.run(() -> writer.deleteAll(left));
+            calls.run(() -> writer.deleteAll(left));
             return new Batch<>(left, null);
         } catch (RuntimeException e) {
             return new Batch<>(left, failure("deleteAll", e));
