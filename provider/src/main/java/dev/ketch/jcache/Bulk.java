@@ -54,9 +54,10 @@ final class Bulk<K, V> {
         }
         long start = core.start();
         long sliding = core.expiry().sliding();
+        Loads.Marks marks = marks();
         return core.store().async().readAll(slots, sliding).then(found -> {
             Map<K, V> result = new HashMap<>();
-            got(found, sliding, start, result);
+            got(found, sliding, marks, start, result);
             return result;
         });
     }
@@ -64,11 +65,19 @@ final class Bulk<K, V> {
     private void getSlice(List<Slot> slots, Map<K, V> result) {
         long start = core.start();
         long sliding = core.expiry().sliding();
-        got(core.store().batches().readAll(slots, true, sliding), sliding, start, result);
+        Loads.Marks marks = marks();
+        got(core.store().batches().readAll(slots, true, sliding), sliding, marks, start, result);
     }
 
-    /** @param sliding the deadline that the read has given the items */
-    private void got(List<Snapshot> found, long sliding, long start, Map<K, V> result) {
+    private Loads.@Nullable Marks marks() {
+        return core.readLoader() == null ? null : core.loads().marks();
+    }
+
+    /**
+     * @param sliding the deadline that the read has given the items
+     * @param marks of before, if there is a loader
+     */
+    private void got(List<Snapshot> found, long sliding, Loads.@Nullable Marks marks, long start, Map<K, V> result) {
         List<Snapshot> live = new ArrayList<>(found.size());
         List<Snapshot> missing = new ArrayList<>();
         for (Snapshot snapshot : found) {
@@ -84,8 +93,8 @@ final class Bulk<K, V> {
         Publisher<K, V> publisher = new Publisher<>(core);
         List<Snapshot> left = reads.sweep(missing, publisher);
         CacheLoader<K, V> loader = core.readLoader();
-        if (loader != null && !left.isEmpty()) {
-            result.putAll(loading.loadMissing(left, loader));
+        if (loader != null && marks != null && !left.isEmpty()) {
+            result.putAll(loading.loadMissing(left, loader, marks));
         }
         publisher.finish();
     }

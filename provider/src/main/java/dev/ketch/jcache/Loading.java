@@ -207,9 +207,10 @@ final class Loading<K, V> {
      * Loads the values of keys that were not there, but for those that other threads are loading already: what these bring
      * is taken.
      *
+     * @param marks of before they were read
      * @return copies of what was loaded, by key
      */
-    Map<K, V> loadMissing(List<Snapshot> misses, CacheLoader<K, V> loader) {
+    Map<K, V> loadMissing(List<Snapshot> misses, CacheLoader<K, V> loader, Loads.Marks marks) {
         Loads loads = core.loads();
         if (AtWork.isWithinUserCode()) {
             // Somebody may be waiting for it, and it for him.
@@ -229,6 +230,7 @@ final class Loading<K, V> {
                     others.put(miss, load);
                 }
             }
+            takeLoaded(own, mine, marks, result);
             if (!own.isEmpty()) {
                 result.putAll(loadAll(own, mine, loader, false));
             }
@@ -248,6 +250,32 @@ final class Loading<K, V> {
         // Only now, when nobody waits for this thread any more: two that need each other's keys do not wait crosswise.
         result.putAll(taken(others, loader));
         return result;
+    }
+
+    /** Of what is to be loaded, takes out what another load has brought since it was missed. */
+    private void takeLoaded(
+            List<Snapshot> own, IdentityHashMap<Snapshot, Loads.Load> mine, Loads.Marks marks, Map<K, V> result) {
+        List<Snapshot> doubtful =
+                own.stream().filter(miss -> marks.isOld(miss.slot())).toList();
+        if (doubtful.isEmpty()) {
+            return;
+        }
+        List<Snapshot> found = core.store()
+                .batches()
+                .readAll(doubtful.stream().map(Snapshot::slot).toList(), true);
+        own.removeAll(doubtful);
+        for (int i = 0; i < found.size(); i++) {
+            Snapshot now = found.get(i);
+            Loads.Load load = requireNonNull(mine.remove(doubtful.get(i)));
+            if (now.isLive()) {
+                load.result().complete(now.payload());
+                core.loads().end(load);
+                result.put(core.key(now.slot()), core.value(now));
+            } else {
+                mine.put(now, load);
+                own.add(now);
+            }
+        }
     }
 
     private Map<K, V> taken(Map<Snapshot, Loads.Load> others, CacheLoader<K, V> loader) {

@@ -67,6 +67,27 @@ final class Loads {
         return ended.get(stripe(ByteBuffer.wrap(slot.wireKey())));
     }
 
+    /** {@link #mark} of any key. */
+    Marks marks() {
+        return new Marks();
+    }
+
+    /** The marks of all keys at one time. */
+    final class Marks {
+        private final long[] before = new long[STRIPES];
+
+        private Marks() {
+            for (int i = 0; i < STRIPES; i++) {
+                before[i] = ended.get(i);
+            }
+        }
+
+        /** Whether the key's has become another. */
+        boolean isOld(Slot slot) {
+            return mark(slot) != before[stripe(ByteBuffer.wrap(slot.wireKey()))];
+        }
+    }
+
     private static int stripe(ByteBuffer key) {
         int hash = key.hashCode();
         return (hash ^ (hash >>> 16)) & (STRIPES - 1);

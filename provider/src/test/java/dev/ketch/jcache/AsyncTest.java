@@ -13,6 +13,7 @@ import dev.ketch.testkit.proxy.FaultProxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -271,9 +272,12 @@ class AsyncTest extends OnOneServer {
         }
     }
 
+    /** How many do something: those without work wait for it for a while. */
     private static long threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("ketch-async"))
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith("ketch-async"))
+                .filter(thread -> Arrays.stream(thread.getValue())
+                        .noneMatch(frame -> frame.getMethodName().equals("getTask")))
                 .count();
     }
 

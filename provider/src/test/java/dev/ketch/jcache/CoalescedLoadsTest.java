@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import javax.cache.expiry.Duration;
+import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +58,25 @@ class CoalescedLoadsTest extends OnOneServer {
             }
             loaded.remove("none");
             return loaded;
+        }
+    }
+
+    /** Asked about entries that are there when all keys were read, before those that are not are loaded. */
+    private record Policy(AtomicReference<Runnable> onAccess) implements ExpiryPolicy {
+        @Override
+        public Duration getExpiryForCreation() {
+            return Duration.ETERNAL;
+        }
+
+        @Override
+        public Duration getExpiryForAccess() {
+            onAccess.getAndSet(() -> {}).run();
+            return Duration.ETERNAL;
+        }
+
+        @Override
+        public Duration getExpiryForUpdate() {
+            return Duration.ETERNAL;
         }
     }
 
@@ -103,6 +124,29 @@ class CoalescedLoadsTest extends OnOneServer {
         assertThat(many.join()).isEqualTo(Map.of("slow", "of slow", "b", "of b"));
         assertThat(one.join()).isEqualTo("of slow");
         assertThat(calls).containsExactly(Set.of("slow"), Set.of("b"));
+    }
+
+    /** Another thread's load ends when this one has found the key missing, and before it asks who loads it. */
+    @Test
+    void whatWasLoadedSinceItWasMissedIsNotLoadedAgain() {
+        AtomicReference<Runnable> sinceRead = new AtomicReference<>(() -> {});
+        KetchConfiguration<String, String> configuration = new KetchConfiguration<>();
+        configuration
+                .setReadThrough(true)
+                .setCacheLoaderFactory(Loader::new)
+                .setExpiryPolicyFactory(() -> new Policy(sinceRead));
+        KetchCache<String, String> asked = jvms.open("asked", configuration);
+        asked.put("there", "v");
+        for (Set<String> keys : List.of(Set.of("there", "a"), Set.of("there", "a", "b"))) {
+            asked.remove("a");
+            calls.clear();
+            sinceRead.set(() -> assertThat(call(() -> asked.get("a")).join()).isEqualTo("of a"));
+            Map<String, String> found = asked.getAll(keys);
+            assertThat(found).containsOnlyKeys(keys).containsEntry("a", "of a");
+            assertThat(calls.get(0)).isEqualTo(Set.of("a"));
+            assertThat(calls.subList(1, calls.size())).allMatch(Set.of("b")::equals);
+            assertThat(asked.containsKey("a")).isTrue();
+        }
     }
 
     @Test

@@ -7,7 +7,9 @@ import dev.ketch.serialization.Serializer;
 import dev.ketch.serialization.Serializers;
 import dev.ketch.serialization.testing.Jvms;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.hibernate.bytecode.enhance.spi.LazyPropertyInitializer;
 import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.Test;
@@ -41,17 +43,29 @@ class CapturedTest {
 
     @Test
     void twoJvmsAgreeOnTheKeys() throws Exception {
+        Path java = Jvms.current();
+        List<CompletableFuture<Jvms.Result>> others = new ArrayList<>(List.of(
+                keys(java, "-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=0"),
+                keys(java, "-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=2")));
+        Jvms.jdk25().ifPresent(java25 -> others.add(keys(java25)));
         Capture capture = BytesProvider.begin();
         Scenario.run(false);
-        for (String hashCode : new String[] {"-XX:hashCode=0", "-XX:hashCode=2"}) {
-            Jvms.Result result =
-                    Jvms.run(Jvms.current(), KeysOfARun.class, "-XX:+UnlockExperimentalVMOptions", hashCode);
+        for (CompletableFuture<Jvms.Result> other : others) {
+            Jvms.Result result = other.join();
             assertThat(result.output()).as(result.errors()).isEqualTo(capture.keys());
         }
-        Optional<Path> java25 = Jvms.jdk25();
-        if (java25.isPresent()) {
-            assertThat(Jvms.run(java25.get(), KeysOfARun.class).output()).isEqualTo(capture.keys());
-        }
+    }
+
+    private static CompletableFuture<Jvms.Result> keys(Path java, String... options) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return Jvms.run(java, KeysOfARun.class, options);
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> new Thread(task).start());
     }
 
     @Test
