@@ -239,7 +239,7 @@ final class Background {
         if (!work.isWaiting()) {
             return;
         }
-        if (work.isOwed()) {
+        if (work.isToBeTold()) {
             finishElsewhere(work);
             return;
         }

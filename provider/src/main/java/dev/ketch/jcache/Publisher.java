@@ -197,6 +197,9 @@ final class Publisher<K, V> {
     void finish() {
         tell();
         if (broken != null) {
+            if (failure != null) {
+                broken.addSuppressed(failure);
+            }
             throw broken;
         }
         if (failure != null) {

@@ -70,7 +70,7 @@ final class Work<T extends @Nullable Object> implements Runnable {
     }
 
     /** Whether something may have been changed that the caller has to be told. */
-    boolean isOwed() {
+    boolean isToBeTold() {
         return answered && changing;
     }
 
@@ -144,7 +144,7 @@ final class Work<T extends @Nullable Object> implements Runnable {
         if (!claim()) {
             return null;
         }
-        if (isOwed()) {
+        if (isToBeTold()) {
             return this::complete;
         }
         Throwable why = failure;

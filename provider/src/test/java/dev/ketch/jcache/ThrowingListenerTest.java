@@ -4,7 +4,11 @@ package dev.ketch.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ketch.KetchConfiguration;
 import dev.ketch.testkit.MemcachedProcess;
+import java.io.InvalidObjectException;
+import java.io.ObjectStreamException;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,6 +80,42 @@ class ThrowingListenerTest {
                     .isSameAs(listener.always);
             assertThat(silent.getAll(entries.keySet())).isEqualTo(entries);
             assertThat(listener.heard).hasValue(MANY);
+        }
+    }
+
+    /** Can be stored, but perhaps not be read. */
+    private static final class Fragile implements Serializable {
+        private static final long serialVersionUID = 1;
+        private final boolean breaks;
+
+        Fragile(boolean breaks) {
+            this.breaks = breaks;
+        }
+
+        private Object readResolve() throws ObjectStreamException {
+            if (breaks) {
+                throw new InvalidObjectException("it breaks");
+            }
+            return this;
+        }
+    }
+
+    @Test
+    void whatAListenerThrewIsNotLostWhereAValueCannotBeCopiedForAnother() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                Jvms jvms = new Jvms(server)) {
+            Cache<Integer, Fragile> cache =
+                    jvms.open("fragile", new KetchConfiguration<Integer, Fragile>().setSerializer("java"));
+            CacheEntryListenerException thrown = new CacheEntryListenerException("broken");
+            CacheEntryCreatedListener<Integer, Fragile> listener = events -> {
+                throw thrown;
+            };
+            cache.registerCacheEntryListener(
+                    new MutableCacheEntryListenerConfiguration<>(() -> listener, null, false, true));
+            assertThatThrownBy(() -> cache.putAll(Map.of(1, new Fragile(true), 2, new Fragile(false))))
+                    .hasSuppressedException(thrown)
+                    .hasStackTraceContaining("it breaks");
+            assertThat(cache.containsKey(2)).isTrue();
         }
     }
 }

@@ -35,7 +35,7 @@ public final class AsyncStore {
                 false,
                 exchange,
                 () -> store.found(slot, exchange, withValue, doubtful),
-                e -> availability.missing(slot, e));
+                e -> availability.unread(slot, e));
     }
 
     /** As {@link BatchStore#readAll}, with values. */

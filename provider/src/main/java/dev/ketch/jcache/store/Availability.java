@@ -49,7 +49,8 @@ public final class Availability {
                 && (failure instanceof ServerUnavailableException || failure instanceof UnknownOutcomeException);
     }
 
-    private boolean isOwed(CacheException failure) {
+    /** Whether more is asked for at a time than there is room for, by a caller who does not wait: it has to be told. */
+    private boolean isTooMuch(CacheException failure) {
         return failure instanceof OverloadedException && unawaited.getAsBoolean();
     }
 
@@ -59,8 +60,8 @@ public final class Availability {
     }
 
     /** What a read has found that failed; throws the failure where it is not to be hidden. */
-    Snapshot missing(Slot slot, CacheException failure) {
-        if (!hides(failure) || isOwed(failure)) {
+    Snapshot unread(Slot slot, CacheException failure) {
+        if (!hides(failure) || isTooMuch(failure)) {
             throw failure;
         }
         return Snapshot.unreachable(slot, failure);
@@ -68,7 +69,7 @@ public final class Availability {
 
     /** A write has failed: it is remembered, or the failure is thrown where it is not to be hidden. */
     void drop(Slot slot, CacheException failure) {
-        if (!hides(failure) || isOwed(failure)) {
+        if (!hides(failure) || isTooMuch(failure)) {
             throw failure;
         }
         client.dropped(slot.server(), slot.wireKey(), fence);

@@ -133,7 +133,7 @@ public final class BatchStore {
                             reading.doubtful().contains(i));
                 }
             } catch (CacheException e) {
-                run.failed(e, () -> part.forEach(i -> found[i] = availability.missing(slots.get(i), e)));
+                run.failed(e, () -> part.forEach(i -> found[i] = availability.unread(slots.get(i), e)));
             }
         }
         run.finish();

@@ -163,7 +163,7 @@ public final class EntryStore {
         try {
             return found(slot, run(reading(slot, server, doubtful ? Deadline.ETERNAL : sliding)), withValue, doubtful);
         } catch (CacheException e) {
-            return availability.missing(slot, e);
+            return availability.unread(slot, e);
         }
     }
 

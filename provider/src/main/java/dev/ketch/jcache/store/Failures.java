@@ -35,7 +35,7 @@ public final class Failures {
     Response answer(Exchange exchange, int index) {
         Response response = exchange.response(index);
         if (response == null) {
-            throw missing(exchange.server());
+            throw leftOut(exchange.server());
         }
         return response;
     }
@@ -121,7 +121,7 @@ public final class Failures {
     }
 
     /** An answer that the protocol owes has not come, although the exchange ended well. */
-    CacheException missing(Server server) {
+    CacheException leftOut(Server server) {
         return new CacheException("cache [" + cache + "]: server [" + server.name() + "] left out an answer");
     }
 

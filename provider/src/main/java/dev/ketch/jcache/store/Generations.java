@@ -107,7 +107,7 @@ public final class Generations implements GenerationSource {
     @Override
     public long learn(Server server, @Nullable Response response) {
         if (response == null) {
-            throw failures.missing(server);
+            throw failures.leftOut(server);
         }
         long generation;
         if (response.isOk()) {
@@ -149,7 +149,7 @@ public final class Generations implements GenerationSource {
             Response added = exchange.response(0);
             Response found = exchange.response(1);
             if (added == null || found == null) {
-                throw failures.missing(server);
+                throw failures.leftOut(server);
             }
             if (!added.isOk() && added.status() != Status.EXISTS) {
                 throw failures.noCounter(server, added);
@@ -200,7 +200,7 @@ public final class Generations implements GenerationSource {
             failures.check(exchange);
             Response response = exchange.response(0);
             if (response == null) {
-                throw failures.missing(server);
+                throw failures.leftOut(server);
             }
             switch (response.status()) {
                 case OK -> know(server, byCas ? response.cas() : response.counter());

@@ -55,7 +55,7 @@ final class NoGenerations implements GenerationSource {
     @Override
     public long learn(Server server, @Nullable Response response) {
         if (response == null) {
-            throw failures.missing(server);
+            throw failures.leftOut(server);
         }
         return 0;
     }
