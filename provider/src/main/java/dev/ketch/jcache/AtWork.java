@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 enum AtWork {
     /** An operation that nobody waits for. */
     OPERATION,
-    /** A loader, writer, listener or entry processor, called by an operation of any form. */
+    /** A loader, writer, listener, entry processor, or policy that can be closed, called by an operation of any form. */
     USER_CODE,
     /** Such an operation, done at once since user code has asked for it. */
     OPERATION_OF_USER_CODE;

@@ -30,7 +30,7 @@ final class CoreAssembly {
         // Nobody would hear of entries that memcached ends.
         boolean canSlide = store.canSlide() && !config.isSlidingExact();
         BooleanSupplier mayBeLate = () -> canSlide && !context.events().listensTo(EventType.EXPIRED);
-        UserCalls calls = new UserCalls(context.name());
+        UserCalls calls = new UserCalls(context.name(), parts.canBeClosed());
         return new CacheCore<>(
                 context.name(),
                 source,

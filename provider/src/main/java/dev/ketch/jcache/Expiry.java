@@ -128,6 +128,10 @@ final class Expiry {
         if (deadline != SAME) {
             return deadline;
         }
+        if (calls != null && calls.isClosed()) {
+            // Nobody can say any more how long it may live: it is not stored.
+            return NOW;
+        }
         complain("has no duration for new entries", null);
         return deadline(otherwise);
     }
@@ -151,26 +155,32 @@ final class Expiry {
 
     /** Nor may what it throws end an operation whose writer has been called. */
     private long asked(Supplier<@Nullable Duration> question) {
-        if (calls != null && !calls.begin()) {
+        if (calls == null) {
+            return answer(question);
+        }
+        if (!calls.begin()) {
             // It is closed, and so is the cache.
             return SAME;
         }
+        try {
+            return AtWork.USER_CODE.call(() -> answer(question));
+        } finally {
+            calls.end();
+        }
+    }
+
+    private long answer(Supplier<@Nullable Duration> question) {
         try {
             Duration d = question.get();
             return d == null ? SAME : deadline(d);
         } catch (Exception e) {
             complain("threw", e);
             return SAME;
-        } finally {
-            if (calls != null) {
-                calls.end();
-            }
         }
     }
 
     private void complain(String what, @Nullable Exception thrown) {
-        boolean wasClosed = calls != null && calls.isClosed();
-        if (!wasClosed && told.compareAndSet(false, true)) {
+        if (told.compareAndSet(false, true)) {
             LOG.log(
                     Level.WARNING,
                     "cache [" + cache + "]: the expiry policy "

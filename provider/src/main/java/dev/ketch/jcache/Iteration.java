@@ -52,11 +52,19 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
         this.servers = core.store().servers().iterator();
     }
 
+    /**
+     * Also where nobody knows, since a server cannot list its keys: {@code next} then says so. Spring empties a cache by
+     * asking this first, and needs no list for the rest.
+     */
     @Override
     public boolean hasNext() {
         openCheck.run();
         if (promised == null) {
-            promised = upcoming();
+            try {
+                promised = upcoming();
+            } catch (UnsupportedOperationException e) {
+                return true;
+            }
         }
         return promised != null;
     }

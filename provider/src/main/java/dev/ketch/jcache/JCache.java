@@ -280,6 +280,11 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
      */
     @Override
     public void close() {
+        close(UserCalls.patience());
+    }
+
+    /** @param patience until when to wait for calls of user code, by {@link System#nanoTime} */
+    void close(long patience) {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
@@ -290,7 +295,7 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
         closing.run(() -> context.manager().cacheClosed(this));
         closing.run(context.events()::close);
         closing.run(core.store().availability()::close);
-        closing.run(core.calls()::close);
+        closing.run(() -> core.calls().close(patience));
         closing.close(core.loader());
         closing.close(writer == null ? null : writer.writer());
         closing.close(core.expiry().policy());
@@ -342,7 +347,8 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
      * Walks through the entries while the servers list their keys. No snapshot: entries that come or go meanwhile may be
      * met or not.
      *
-     * <p>{@code hasNext} and {@code next} throw {@link UnsupportedOperationException} if a server cannot list its keys.
+     * <p>If a server cannot list its keys, {@code next} throws {@link UnsupportedOperationException}, and {@code hasNext}
+     * is true.
      */
     @Override
     public Iterator<Cache.Entry<K, V>> iterator() {

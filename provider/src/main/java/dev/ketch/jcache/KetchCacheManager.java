@@ -287,9 +287,11 @@ public final class KetchCacheManager implements CacheManager {
             lock.unlock();
         }
         onClose.accept(this);
+        // For all of them together: what hangs in one will often hang in the others.
+        long patience = UserCalls.patience();
         for (Managed<?, ?> managed : caches.values()) {
             try {
-                managed.cache.close();
+                managed.cache.close(patience);
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.WARNING, "cache [" + managed.context.name() + "] did not close cleanly", e);
             }

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class Loading<K, V> {
     private static final Logger LOG = System.getLogger(Loading.class.getName());
     private static final long PATIENCE_SECONDS = 10;
+    /** That another has found no value. It is told from an empty one by its identity. */
+    private static final byte[] NOTHING = new byte[0];
+
     private final CacheCore<K, V> core;
     private final AtomicBoolean tooLargeTold = new AtomicBoolean();
 
@@ -55,7 +58,7 @@ final class Loading<K, V> {
         if (!load.isMine()) {
             byte[] payload = await(load, patience());
             if (payload != null) {
-                return payload.length == 0 ? null : core.copy(payload);
+                return payload == NOTHING ? null : core.copy(payload);
             }
             load = loads.alone(slot);
         }
@@ -67,14 +70,14 @@ final class Loading<K, V> {
     }
 
     /**
-     * What another thread loads: no bytes if it found no value, {@code null} if it takes too long, or failed with others.
+     * What another thread loads: {@link #NOTHING} if it found no value, {@code null} if it takes too long, or failed with others.
      *
      * @param end by {@link System#nanoTime}
      */
     private byte @Nullable [] await(Loads.Load load, long end) {
         try {
             byte[] payload = load.result().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-            return payload == null ? new byte[0] : payload;
+            return payload == null ? NOTHING : payload;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CacheException failed) {
                 throw failed;
@@ -286,7 +289,7 @@ final class Loading<K, V> {
             byte[] payload = await(load, end);
             if (payload == null) {
                 late.add(miss);
-            } else if (payload.length > 0) {
+            } else if (payload != NOTHING) {
                 result.put(core.key(miss.slot()), core.copy(payload));
             }
         });

@@ -197,7 +197,7 @@ final class Publisher<K, V> {
     void finish() {
         tell();
         if (broken != null) {
-            if (failure != null) {
+            if (failure != null && failure != broken) {
                 broken.addSuppressed(failure);
             }
             throw broken;

@@ -15,17 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserCalls {
     private static final System.Logger LOG = System.getLogger(UserCalls.class.getName());
-    private static final long PATIENCE_MILLIS = 5_000;
+    private static final long PATIENCE_SECONDS = 5;
     private static final int CLOSED = Integer.MIN_VALUE;
 
     private final String cache;
+    /** Whether something is closed that had better not be called then. */
+    private final boolean closesAny;
     /** How many calls are under way, with the highest bit set once it is closed. */
     private final AtomicInteger state = new AtomicInteger();
     /** Once it is closed and no call is under way. */
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    UserCalls(String cache) {
+    /** @param closesAny whether any of what is called can be closed */
+    UserCalls(String cache, boolean closesAny) {
         this.cache = cache;
+        this.closesAny = closesAny;
     }
 
     /** Whether a call may be made; {@link #end} has to follow it then. */
@@ -71,28 +75,34 @@ final class UserCalls {
         });
     }
 
-    /**
-     * Lets no call begin any more, and those under way end, but not for ever. User code does not wait: it may be one of
-     * them, or be waited for by one.
-     */
-    void close() {
-        if (!close(PATIENCE_MILLIS)) {
-            LOG.log(
-                    Level.WARNING,
-                    "cache [" + cache
-                            + "]: its loader, writer or expiry policy is closed while it is still being called,"
-                            + " since a call did not end in " + PATIENCE_MILLIS / 1000 + " s");
-        }
+    /** Until when to wait for calls that are under way now, by {@link System#nanoTime}. */
+    static long patience() {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     }
 
-    /** Returns false if some have not ended in this time, or the thread was interrupted. */
-    boolean close(long millis) {
+    /**
+     * Lets no call begin any more; where something is to be closed then, lets those under way end, but not for ever. User
+     * code does not wait: it may be one of them, or be waited for by one.
+     *
+     * @param end when to give up, by {@link System#nanoTime}
+     * @return false if some have not ended by then, or the thread was interrupted, which is logged
+     */
+    boolean close(long end) {
         int before = state.getAndUpdate(now -> now | CLOSED);
-        if ((before & ~CLOSED) == 0 || AtWork.isWithinUserCode()) {
+        if ((before & ~CLOSED) == 0 || !closesAny || AtWork.isWithinUserCode() || areEndedBy(end)) {
             return true;
         }
+        LOG.log(
+                Level.WARNING,
+                "cache [" + cache + "]: its loader, writer or expiry policy is closed while it is still being called,"
+                        + " since a call did not end in " + PATIENCE_SECONDS
+                        + " s, or the closing thread was interrupted");
+        return false;
+    }
+
+    private boolean areEndedBy(long end) {
         try {
-            return ended.await(millis, TimeUnit.MILLISECONDS);
+            return ended.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

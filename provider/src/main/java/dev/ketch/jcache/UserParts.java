@@ -55,6 +55,11 @@ record UserParts<K, V>(
         }
     }
 
+    /** Whether anything of it is closed with the cache. */
+    boolean canBeClosed() {
+        return policy instanceof AutoCloseable || loader instanceof AutoCloseable || writer instanceof AutoCloseable;
+    }
+
     private static <T> T make(String cache, String what, Factory<? extends T> factory, List<Object> made) {
         T part;
         try {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BoundsTest {
     private static final long OLD = 1;
     private static final long NEW = 2;
-    private static final int EXPIRY_MILLIS = 3_000;
+    private static final int EXPIRY_MILLIS = 4_000;
 
     /** How a JVM is cut off from the server. */
     private enum Partition {
@@ -104,7 +104,9 @@ class BoundsTest {
                             3),
                     task -> new Thread(task).start()));
         }
-        measured.forEach(CompletableFuture::join);
+        CompletableFuture.allOf(measured.toArray(CompletableFuture[]::new))
+                .orTimeout(100, TimeUnit.SECONDS)
+                .join();
     }
 
     /** With the defaults: the longest pause between probes is 2 s, give or take a quarter. */

@@ -150,6 +150,29 @@ class CoalescedLoadsTest extends OnOneServer {
     }
 
     @Test
+    void anEmptyValueIsOneForWhoWaitsToo() {
+        CountDownLatch asked = new CountDownLatch(1);
+        KetchConfiguration<String, String> configuration = new KetchConfiguration<>();
+        configuration.setSerializer("string").setReadThrough(true).setCacheLoaderFactory(() -> new SimpleLoader<>() {
+            @Override
+            public String load(String key) {
+                asked.countDown();
+                ExecutorTest.await(released);
+                return "";
+            }
+        });
+        KetchCache<String, String> raw = jvms.open("raw", configuration);
+        CompletableFuture<String> first = call(() -> raw.get("k"));
+        ExecutorTest.await(asked);
+        CompletableFuture<String> one = call(() -> raw.get("k"));
+        CompletableFuture<Map<String, String>> many = call(() -> raw.getAll(Set.of("k")));
+        Awaiting.until(() -> ExecutorTest.waitingForALoad() == 2);
+        released.countDown();
+        assertThat(List.of(first.join(), one.join())).containsOnly("");
+        assertThat(many.join()).isEqualTo(Map.of("k", ""));
+    }
+
+    @Test
     void whoWaitsForALoadOfItsKeyAloneFailsAsThatDoes() {
         failing = true;
         CompletableFuture<String> first = call(() -> cache.get("slow"));

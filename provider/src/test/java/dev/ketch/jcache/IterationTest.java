@@ -155,7 +155,7 @@ class IterationTest extends JvmsOnTwoServers {
             Cache<String, Integer> cache =
                     alone.open("c", Jvms.<String, Integer>plain().setStatisticsEnabled(true));
             cache.put("a", 1);
-            assertThatThrownBy(() -> cache.iterator().hasNext())
+            assertThatThrownBy(() -> cache.iterator().next())
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessageContainingAll("cache [c]", mute.address());
             cache.removeAll();

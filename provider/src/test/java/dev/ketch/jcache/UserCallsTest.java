@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
 import javax.cache.expiry.Duration;
@@ -156,7 +157,7 @@ class UserCallsTest {
                 }
                 Awaiting.until(() -> calls.get() > before + 20);
                 cache.close();
-                callers.forEach(CompletableFuture::join);
+                callers.forEach(caller -> caller.orTimeout(60, TimeUnit.SECONDS).join());
             }
             assertThat(misuses).hasValue(0);
         }
@@ -197,8 +198,30 @@ class UserCallsTest {
             Awaiting.until(() -> Awaiting.threadsIn(UserCalls.class, "close") > 0);
             assertThat(closing).isNotDone();
             held.countDown();
-            closing.join();
+            closing.orTimeout(60, TimeUnit.SECONDS).join();
             assertThat(misuses).hasValue(0);
+        }
+    }
+
+    @Test
+    void whatOnlyAClosedPolicyCouldGiveADeadlineIsNotStored() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                Jvms jvms = new Jvms(server)) {
+            Cache<String, String> there = jvms.openElsewhere("orders");
+            Cache<String, String> cache = open(jvms);
+            assertThat(cache.get("k")).isEqualTo("loaded");
+            assertThat(there.containsKey("k")).isTrue();
+            there.remove("k");
+            CountDownLatch held = new CountDownLatch(1);
+            holds = held;
+            CompletableFuture<String> got = CompletableFuture.supplyAsync(() -> cache.get("k"));
+            Awaiting.until(() -> Awaiting.threadsIn(Loader.class, "load") > 0);
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(cache::close);
+            Awaiting.until(() -> Awaiting.threadsIn(UserCalls.class, "close") > 0);
+            held.countDown();
+            assertThat(got.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("loaded");
+            closing.orTimeout(60, TimeUnit.SECONDS).join();
+            assertThat(there.containsKey("k")).isFalse();
         }
     }
 
@@ -207,24 +230,28 @@ class UserCallsTest {
         try (MemcachedProcess server = MemcachedProcess.start();
                 Jvms jvms = new Jvms(server)) {
             Cache<String, String> cache = open(jvms);
-            UserCalls core = new UserCalls("orders");
+            UserCalls others = new UserCalls("others", true);
             inLoader = () -> {
                 cache.close();
-                assertThat(core.close(0)).isTrue();
+                assertThat(others.close(System.nanoTime())).isTrue();
             };
-            core.run(() -> assertThat(cache.get("k")).isEqualTo("loaded"));
+            others.run(() -> assertThat(cache.get("k")).isEqualTo("loaded"));
             assertThat(cache.isClosed()).isTrue();
         }
     }
 
     @Test
     void aCallThatDoesNotEndIsNotWaitedForForEver() {
-        UserCalls hanging = new UserCalls("orders");
+        UserCalls hanging = new UserCalls("orders", true);
         assertThat(hanging.begin()).isTrue();
-        assertThat(hanging.close(1)).isFalse();
+        assertThat(hanging.close(System.nanoTime() + 1)).isFalse();
         assertThat(hanging.begin()).isFalse();
         assertThatThrownBy(() -> hanging.run(() -> {})).hasMessage("cache [orders] is closed");
         hanging.end();
-        assertThat(hanging.close(0)).isTrue();
+        assertThat(hanging.close(System.nanoTime())).isTrue();
+        UserCalls ofNothingToClose = new UserCalls("orders", false);
+        assertThat(ofNothingToClose.begin()).isTrue();
+        assertThat(ofNothingToClose.close(UserCalls.patience())).isTrue();
+        assertThat(ofNothingToClose.begin()).isFalse();
     }
 }

@@ -29,8 +29,12 @@ final class ReadTarget {
     /** A hash table for each byte is what costs most. */
     private static final long ALLOCATED_PER_BYTE = 200;
 
+    /** A hash code that never ends, of a set in itself, makes an iterator for each frame until the stack is full. */
+    private static final long ALLOCATED_BY_A_FULL_STACK = 16 << 20;
+
     private final List<Serializer> serializers;
     private long mostAllocated;
+    private boolean stackWasFull;
 
     ReadTarget(Function<ClassPolicy, Serializer> maker) {
         ClassPolicy open = ClassPolicy.open().denying(DENIED).withLimits(60, 20_000, 20_000, 1 << 20);
@@ -60,6 +64,9 @@ final class ReadTarget {
     private void check(Serializer serializer, byte[] input) {
         long most = ALLOCATED_AT_MOST + ALLOCATED_PER_BYTE * input.length;
         long allocated = read(serializer, input);
+        if (stackWasFull) {
+            most += ALLOCATED_BY_A_FULL_STACK;
+        }
         if (allocated > most) {
             // The first read of its kind pays for the loading of classes; the second pays for what the bytes cost.
             allocated = read(serializer, input);
@@ -71,7 +78,7 @@ final class ReadTarget {
     }
 
     /** Returns how many bytes were allocated. */
-    private static long read(Serializer serializer, byte[] input) {
+    private long read(Serializer serializer, byte[] input) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         Throwable failure = null;
         try {
@@ -88,7 +95,9 @@ final class ReadTarget {
         if (Witness.deniedWasInitialized) {
             throw new AssertionError("a class was initialized that the policy refuses", failure);
         }
+        stackWasFull = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            stackWasFull |= cause instanceof StackOverflowError;
             if (cause instanceof OutOfMemoryError) {
                 throw new AssertionError("the limits should have kept it from " + cause, failure);
             }

@@ -50,6 +50,8 @@ class CapturedTest {
         Jvms.jdk25().ifPresent(java25 -> others.add(keys(java25)));
         Capture capture = BytesProvider.begin();
         Scenario.run(false);
+        // They end by themselves.
+        CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).join();
         for (CompletableFuture<Jvms.Result> other : others) {
             Jvms.Result result = other.join();
             assertThat(result.output()).as(result.errors()).isEqualTo(capture.keys());

@@ -108,7 +108,8 @@ class ExpiryConformanceTest extends ConformanceTest {
             wire.ask(Request.store(Op.SET, each, "5", 0, 4));
         }
         wire.ask(Request.store(Op.SET, key, "value", 0, 4));
-        wire.ask(Request.of(Op.APPEND, kept.get(1)).value("0"));
+        assertThat(wire.ask(Request.of(Op.APPEND, kept.get(1)).value("0")).status())
+                .isZero();
         assertThat(wire.ask(Request.count(Op.INCR, kept.get(2), 1, 0, 60)).number())
                 .isEqualTo(6);
         assertThat(wire.ask(Request.touch(Op.TOUCH, key, 60)).status()).isZero();
