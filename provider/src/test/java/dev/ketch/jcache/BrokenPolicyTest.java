@@ -18,6 +18,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 import javax.cache.CacheException;
 import javax.cache.configuration.Factory;
 import javax.cache.expiry.Duration;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policies that throw, or give nothing for a new entry. */
@@ -39,6 +41,7 @@ class BrokenPolicyTest extends JvmsOnOneServer {
                 "c",
                 Jvms.<String, String>plain()
                         .setExpiryPolicyFactory(() -> policy)
+                        .setCacheLoaderFactory(Forms.NewLoader::new)
                         .setStatisticsEnabled(true));
     }
 
@@ -118,6 +121,38 @@ class BrokenPolicyTest extends JvmsOnOneServer {
         assertThat(statistics.getCacheMisses()).isZero();
         assertThat(statistics.getCacheHits()).isEqualTo(6);
         assertThat(statistics.getCacheRemovals()).isZero();
+    }
+
+    static Stream<String> forms() {
+        return Stream.of(Forms.UPDATES, Forms.LOOKS).flatMap(forms -> forms.keySet().stream());
+    }
+
+    /** By whatever operation; and the operation itself is done. */
+    @ParameterizedTest
+    @MethodSource("forms")
+    void noFormOfUpdateOrAccessMovesTheDeadline(String form) {
+        KetchCache<String, String> cache = open(jvms);
+        for (String kind : List.of("checked", "unchecked")) {
+            policy.broken = null;
+            policy.creation = Duration.TEN_MINUTES;
+            cache.remove("k");
+            cache.put("k", "old");
+            long deadline = deadline("c", "k");
+            policy.asked = 0;
+            policy.broken = thrown(kind);
+            Forms.of(form).accept(cache);
+            boolean isUpdate = Forms.UPDATES.containsKey(form);
+            // Neither is an access.
+            boolean isNothing =
+                    List.of("containsKey", "putIfAbsent", "loadAll keeping").contains(form);
+            assertThat(policy.asked).isEqualTo(isNothing ? 0 : 1);
+            assertThat(deadline("c", "k")).isEqualTo(deadline);
+            assertThat(cache.get("k")).isEqualTo(isUpdate ? "new" : "old");
+        }
+        CacheStatisticsMXBean statistics = cache.unwrap(CacheStatisticsMXBean.class);
+        boolean isPut = Forms.UPDATES.containsKey(form) && !form.equals("loadAll");
+        assertThat(statistics.getCachePuts()).isEqualTo(isPut ? 4 : 2);
+        assertThat(statistics.getCacheRemovals()).isEqualTo(1);
     }
 
     /** Where the JVM itself may be in trouble, it is told; no lock stays behind, and nothing is half done. */

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import static dev.ketch.jcache.AsyncTest.end;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ketch.KetchCache;
 import dev.ketch.testkit.MemcachedProcess;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.cache.Cache;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.integration.CompletionListenerFuture;
+import javax.cache.management.CacheStatisticsMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClearForAllTest extends JvmsOnTwoServers {
     private static final List<String> COMMANDS = List.of(
             "cmd_get", "cmd_set", "cmd_touch", "cmd_flush", "delete_hits", "delete_misses", "incr_hits", "incr_misses");
+
+    private static final Set<String> KEYS = Set.of("k", "other");
 
     /** The ways to empty a cache. */
     private enum Way {
@@ -46,11 +53,11 @@ class ClearForAllTest extends JvmsOnTwoServers {
         abstract void empty(Jvms jvms, Cache<String, Integer> cache);
     }
 
-    /** Calls, each on key {@code k}, and what each says where there is no entry; a created one may stay. */
-    private static Map<String, Function<Cache<String, Integer>, Object>> calls() {
-        Map<String, Function<Cache<String, Integer>, Object>> calls = new LinkedHashMap<>();
+    /** Calls, each on key {@code k}, and whether they found no entry; a created one may stay. */
+    private static Map<String, Predicate<KetchCache<String, Integer>>> calls() {
+        Map<String, Predicate<KetchCache<String, Integer>>> calls = new LinkedHashMap<>();
         calls.put("get", cache -> cache.get("k") == null);
-        calls.put("getAll", cache -> cache.getAll(Set.of("k", "other")).isEmpty());
+        calls.put("getAll", cache -> cache.getAll(KEYS).isEmpty());
         calls.put("containsKey", cache -> !cache.containsKey("k"));
         calls.put("iterator", cache -> !cache.iterator().hasNext());
         calls.put("putIfAbsent", cache -> cache.putIfAbsent("k", 2));
@@ -65,22 +72,106 @@ class ClearForAllTest extends JvmsOnTwoServers {
         calls.put("invokeAll", cache -> cache.invokeAll(Set.of("k"), (entry, arguments) -> !entry.exists())
                 .get("k")
                 .get());
+        calls.put("put", cache -> {
+            cache.put("k", 2);
+            return isAlone(cache);
+        });
+        calls.put("putAll", cache -> {
+            cache.putAll(Map.of("k", 2));
+            return isAlone(cache);
+        });
+        calls.put("loadAll", cache -> {
+            CompletionListenerFuture told = new CompletionListenerFuture();
+            cache.loadAll(Set.of("k"), false, told);
+            Awaiting.until(told::isDone);
+            return isAlone(cache);
+        });
+        // Counted where statistics are on.
+        calls.put("removeAll of keys", cache -> {
+            cache.removeAll(KEYS);
+            return cache.unwrap(CacheStatisticsMXBean.class).getCacheRemovals() == 0;
+        });
+        calls.put("removeAll", cache -> {
+            cache.removeAll();
+            return cache.unwrap(CacheStatisticsMXBean.class).getCacheRemovals() == 0;
+        });
         return calls;
+    }
+
+    /** The same without waiting. */
+    private static Map<String, Predicate<KetchCache<String, Integer>>> asynchronousCalls() {
+        Map<String, Predicate<KetchCache<String, Integer>>> calls = new LinkedHashMap<>();
+        calls.put("getAsync", cache -> end(cache.getAsync("k")) == null);
+        calls.put("getAllAsync", cache -> end(cache.getAllAsync(KEYS)).isEmpty());
+        calls.put("containsKeyAsync", cache -> !end(cache.containsKeyAsync("k")));
+        calls.put("putIfAbsentAsync", cache -> end(cache.putIfAbsentAsync("k", 2)));
+        calls.put("getAndPutAsync", cache -> end(cache.getAndPutAsync("k", 2)) == null);
+        calls.put("getAndRemoveAsync", cache -> end(cache.getAndRemoveAsync("k")) == null);
+        calls.put("getAndReplaceAsync", cache -> end(cache.getAndReplaceAsync("k", 2)) == null);
+        calls.put("replaceAsync", cache -> !end(cache.replaceAsync("k", 2)));
+        calls.put("replaceAsync with old value", cache -> !end(cache.replaceAsync("k", 1, 2)));
+        calls.put("removeAsync", cache -> !end(cache.removeAsync("k")));
+        calls.put("removeAsync with old value", cache -> !end(cache.removeAsync("k", 1)));
+        calls.put(
+                "invokeAsync",
+                cache -> Boolean.TRUE.equals(end(cache.invokeAsync("k", (entry, arguments) -> !entry.exists()))));
+        calls.put(
+                "invokeAllAsync", cache -> end(cache.invokeAllAsync(Set.of("k"), (entry, arguments) -> !entry.exists()))
+                        .get("k")
+                        .get());
+        calls.put("putAsync", cache -> {
+            end(cache.putAsync("k", 2));
+            return isAlone(cache);
+        });
+        calls.put("putAllAsync", cache -> {
+            end(cache.putAllAsync(Map.of("k", 2)));
+            return isAlone(cache);
+        });
+        calls.put("loadAllAsync", cache -> {
+            end(cache.loadAllAsync(Set.of("k"), false));
+            return isAlone(cache);
+        });
+        calls.put("removeAllAsync of keys", cache -> {
+            end(cache.removeAllAsync(KEYS));
+            return cache.unwrap(CacheStatisticsMXBean.class).getCacheRemovals() == 0;
+        });
+        return calls;
+    }
+
+    /** Whether what was put or loaded is there, and nothing else of before. */
+    private static boolean isAlone(Cache<String, Integer> cache) {
+        return cache.getAll(KEYS).equals(Map.of("k", 2));
+    }
+
+    private static final class TwoLoader extends SimpleLoader<String, Integer> {
+        @Override
+        public Integer load(String key) {
+            return 2;
+        }
     }
 
     @ParameterizedTest
     @EnumSource(Way.class)
     void anotherJvmSeesItAtItsNextCall(Way way) {
-        calls().forEach((name, call) -> {
-            JCache<String, Integer> here = jvms.open("c");
-            JCache<String, Integer> there = jvms.openElsewhere("c");
-            there.putAll(Map.of("k", 1, "other", 1));
-            assertThat(here.get("k")).isEqualTo(1);
-            way.empty(jvms, here);
-            assertThat(call.apply(there)).as(name).isEqualTo(true);
-            jvms.first.getCacheManager(jvms.uri, null).destroyCache("c");
-            jvms.second.getCacheManager(jvms.uri, null).destroyCache("c");
-        });
+        Map<String, Predicate<KetchCache<String, Integer>>> calls = calls();
+        calls.putAll(asynchronousCalls());
+        for (boolean statistics : new boolean[] {false, true}) {
+            MutableConfiguration<String, Integer> configuration = Jvms.<String, Integer>plain()
+                    .setStatisticsEnabled(statistics)
+                    .setCacheLoaderFactory(TwoLoader::new);
+            calls.forEach((name, call) -> {
+                JCache<String, Integer> here = jvms.open("c");
+                JCache<String, Integer> there = jvms.openElsewhere("c", configuration);
+                there.putAll(Map.of("k", 1, "other", 1));
+                assertThat(here.get("k")).isEqualTo(1);
+                way.empty(jvms, here);
+                assertThat(call.test(there))
+                        .as("%s, statistics: %s", name, statistics)
+                        .isTrue();
+                jvms.first.getCacheManager(jvms.uri, null).destroyCache("c");
+                jvms.second.getCacheManager(jvms.uri, null).destroyCache("c");
+            });
+        }
     }
 
     @Test

@@ -169,7 +169,7 @@ class DetectionTest {
         return provider.getCacheManager(uri, null).createCache("orders", Jvms.<String, Long>plain());
     }
 
-    private static Thread daemon(Runnable task) {
+    static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "caller");
         thread.setDaemon(true);
         thread.start();

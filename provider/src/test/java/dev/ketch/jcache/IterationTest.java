@@ -24,6 +24,7 @@ import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryRemovedListener;
+import javax.cache.management.CacheStatisticsMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -101,7 +102,8 @@ class IterationTest extends JvmsOnTwoServers {
 
     @Test
     void removingWhileIterating() {
-        Cache<String, Integer> cache = jvms.open("c");
+        Cache<String, Integer> cache =
+                jvms.open("c", Jvms.<String, Integer>plain().setStatisticsEnabled(true));
         cache.putAll(numbers(300));
         Iterator<Cache.Entry<String, Integer>> iterator = cache.iterator();
         assertThatThrownBy(iterator::remove).isInstanceOf(IllegalStateException.class);
@@ -111,6 +113,7 @@ class IterationTest extends JvmsOnTwoServers {
             }
         }
         assertThatThrownBy(iterator::next).isInstanceOf(NoSuchElementException.class);
+        assertThat(removals(cache)).isEqualTo(150);
         assertThat(cache).hasSize(150).allMatch(entry -> entry.getValue() % 2 == 1);
     }
 
@@ -146,6 +149,28 @@ class IterationTest extends JvmsOnTwoServers {
         assertThat(heard).hasSize(700).doesNotHaveDuplicates().contains("key number 99=99");
         assertThat(written).isEmpty();
         assertThat(cache).isEmpty();
+        assertThat(removals(cache)).isEqualTo(700);
+        cache.removeAll();
+        assertThat(removals(cache)).isEqualTo(700);
+    }
+
+    @Test
+    void removeAllCountsEachEntryForTheStatisticsAlone() {
+        Cache<String, Integer> cache =
+                jvms.open("c", Jvms.<String, Integer>plain().setStatisticsEnabled(true));
+        cache.putAll(numbers(700));
+        cache.removeAll();
+        assertThat(removals(cache)).isEqualTo(700);
+        assertThat(cache).isEmpty();
+        // What is cleared is no removal.
+        cache.putAll(numbers(700));
+        cache.clear();
+        cache.removeAll();
+        assertThat(removals(cache)).isEqualTo(700);
+    }
+
+    private static long removals(Cache<?, ?> cache) {
+        return cache.unwrap(CacheStatisticsMXBean.class).getCacheRemovals();
     }
 
     @Test
@@ -160,6 +185,8 @@ class IterationTest extends JvmsOnTwoServers {
                     .hasMessageContainingAll("cache [c]", mute.address());
             cache.removeAll();
             assertThat(cache.containsKey("a")).isFalse();
+            // It could not be counted.
+            assertThat(removals(cache)).isZero();
         }
     }
 }

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ketch.testkit.MemcachedProcess;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.configuration.FactoryBuilder;
@@ -19,6 +22,7 @@ import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.management.CacheStatisticsMXBean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,16 +44,14 @@ class RemoveAllTest {
     @ParameterizedTest
     @CsvSource({"true, true, true", "true, false, false", "false, true, false", "false, false, true"})
     void eachEntryThatIsThereIsToldOfOnce(boolean writer, boolean listener, boolean statistics) throws Exception {
-        Map<String, Integer> written = new ConcurrentHashMap<>();
+        Telling told = new Telling();
         Map<String, Integer> heard = new ConcurrentHashMap<>();
         CacheEntryRemovedListener<String, Integer> ears =
                 events -> events.forEach(event -> heard.merge(event.getKey(), 1, Integer::sum));
         MutableConfiguration<String, Integer> configuration =
                 Jvms.<String, Integer>plain().setStatisticsEnabled(statistics);
         if (writer) {
-            configuration
-                    .setWriteThrough(true)
-                    .setCacheWriterFactory(() -> new MapWriter<>(written, new AtomicInteger()));
+            configuration.setWriteThrough(true).setCacheWriterFactory(new FactoryBuilder.SingletonFactory<>(told));
         }
         if (listener) {
             configuration.addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
@@ -60,6 +62,7 @@ class RemoveAllTest {
                 Jvms jvms = new Jvms(one, two)) {
             JCache<String, Integer> here = jvms.open("c", configuration);
             Cache<String, Integer> there = jvms.openElsewhere("c");
+            told.there = there;
             here.putAll(numbers("stays", ENTRIES));
             AtomicBoolean over = new AtomicBoolean();
             List<CompletableFuture<Void>> putters = Stream.of("near", "far")
@@ -75,9 +78,13 @@ class RemoveAllTest {
                 if (listener) {
                     assertThat(heard).containsEntry(key, 1);
                 }
+                if (writer) {
+                    assertThat(told.deleted).containsEntry(key, 1);
+                }
             });
             if (writer) {
-                assertThat(written.keySet()).noneMatch(key -> key.startsWith("stays"));
+                assertThat(told.written.keySet()).noneMatch(key -> key.startsWith("stays"));
+                assertThat(told.early).as("told of when they were gone").isEmpty();
             }
             if (statistics) {
                 long removals = here.unwrap(CacheStatisticsMXBean.class).getCacheRemovals();
@@ -90,6 +97,37 @@ class RemoveAllTest {
             here.removeAll();
             assertThat(here).isEmpty();
             assertThat(there).isEmpty();
+        }
+    }
+
+    /** Counts what is deleted, and looks whether it is still there as another JVM sees it. */
+    private static final class Telling implements SimpleWriter<String, Integer> {
+        final Map<String, Integer> written = new ConcurrentHashMap<>();
+        final Map<String, Integer> deleted = new ConcurrentHashMap<>();
+        final Set<Object> early = ConcurrentHashMap.newKeySet();
+        /** Set before the writer is called first. */
+        volatile @Nullable Cache<String, Integer> there;
+
+        @Override
+        public void write(Cache.Entry<? extends String, ? extends Integer> entry) {
+            written.put(entry.getKey(), entry.getValue());
+        }
+
+        @Override
+        public void delete(Object key) {
+            deleted.merge((String) key, 1, Integer::sum);
+            written.remove((String) key);
+        }
+
+        @Override
+        public void deleteAll(Collection<?> keys) {
+            Set<String> stay = keys.stream()
+                    .map(String.class::cast)
+                    .filter(key -> key.startsWith("stays"))
+                    .collect(Collectors.toSet());
+            early.addAll(stay);
+            early.removeAll(requireNonNull(there).getAll(stay).keySet());
+            SimpleWriter.super.deleteAll(keys);
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache.event;
 
+import java.util.List;
+import java.util.Objects;
 import javax.cache.Cache;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.EventType;
@@ -48,10 +50,12 @@ final class Event<K, V> extends CacheEntryEvent<K, V> {
 
     @Override
     public <T> T unwrap(Class<T> type) {
+        Objects.requireNonNull(type, "type");
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        throw new IllegalArgumentException("a cache entry event cannot be unwrapped to [" + type.getName() + "]");
+        throw new IllegalArgumentException("a cache entry event cannot be unwrapped to [" + type.getName()
+                + "], only to " + List.of(CacheEntryEvent.class.getName()));
     }
 
     @Override
