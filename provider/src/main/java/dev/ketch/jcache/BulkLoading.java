@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache;
 
+import dev.ketch.jcache.attempt.FirstFailure;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import javax.cache.CacheException;
+import javax.cache.event.CacheEntryListenerException;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CompletionListener;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +80,23 @@ final class BulkLoading<K, V> {
         if (loader == null) {
             return;
         }
-        for (List<Slot> slice : Slices.of(keys)) {
-            openCheck.run();
-            load(slice, replaceExisting, loader);
+        FirstFailure heard = new FirstFailure();
+        FirstFailure failure = new FirstFailure();
+        try {
+            for (List<Slot> slice : Slices.of(keys)) {
+                openCheck.run();
+                try {
+                    load(slice, replaceExisting, loader);
+                } catch (CacheEntryListenerException e) {
+                    // What was loaded is there, and what a listener throws keeps nothing else from being loaded.
+                    heard.add(e);
+                }
+            }
+        } catch (RuntimeException e) {
+            failure.add(e);
         }
+        heard.addTo(failure);
+        failure.rethrow();
     }
 
     private void load(List<Slot> slots, boolean replaceExisting, CacheLoader<K, V> loader) {

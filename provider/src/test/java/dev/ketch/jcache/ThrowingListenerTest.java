@@ -4,6 +4,7 @@ package dev.ketch.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ketch.KetchCache;
 import dev.ketch.KetchConfiguration;
 import dev.ketch.testkit.MemcachedProcess;
 import java.io.InvalidObjectException;
@@ -46,6 +47,13 @@ class ThrowingListenerTest {
         }
     }
 
+    private static final class Same extends SimpleLoader<Integer, Integer> {
+        @Override
+        public Integer load(Integer key) {
+            return key;
+        }
+    }
+
     @Test
     void everyEntryIsChangedAndEveryEventPublished() {
         Map<Integer, Integer> entries = new HashMap<>();
@@ -55,7 +63,8 @@ class ThrowingListenerTest {
         try (MemcachedProcess server = MemcachedProcess.start();
                 Jvms jvms = new Jvms(server)) {
             Broken listener = new Broken();
-            Cache<Integer, Integer> cache = jvms.open("orders");
+            KetchCache<Integer, Integer> cache =
+                    jvms.open("orders", Jvms.<Integer, Integer>plain().setCacheLoaderFactory(Same::new));
             Cache<Integer, Integer> silent = jvms.openElsewhere("orders");
             cache.registerCacheEntryListener(
                     new MutableCacheEntryListenerConfiguration<>(() -> listener, null, false, true));
@@ -78,6 +87,12 @@ class ThrowingListenerTest {
                         return null;
                     }))
                     .isSameAs(listener.always);
+            assertThat(silent.getAll(entries.keySet())).isEqualTo(entries);
+            assertThat(listener.heard.getAndSet(0)).isEqualTo(MANY);
+
+            silent.removeAll();
+            assertThatThrownBy(() -> AsyncTest.end(cache.loadAllAsync(entries.keySet(), false)))
+                    .hasCause(listener.always);
             assertThat(silent.getAll(entries.keySet())).isEqualTo(entries);
             assertThat(listener.heard).hasValue(MANY);
         }
