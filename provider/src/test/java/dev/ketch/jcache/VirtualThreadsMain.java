@@ -9,10 +9,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.cache.integration.CompletionListener;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -42,19 +45,17 @@ final class VirtualThreadsMain {
             loading.setReadThrough(true).setCacheLoaderFactory(() -> new SimpleLoader<Integer, String>() {
                 @Override
                 public String load(Integer key) {
-                    try {
-                        Thread thread = Thread.currentThread();
-                        return isVirtual.invoke(thread) + " " + thread.isDaemon() + " " + thread.getName();
-                    } catch (ReflectiveOperationException e) {
-                        throw new IllegalStateException(e);
-                    }
+                    return present(isVirtual);
                 }
             });
             KetchCache<Integer, String> loaded =
                     manager.createCache("loaded", loading).unwrap(KetchCache.class);
             String thread = AsyncTest.end(loaded.getAsync(-1));
             System.out.println("executor: " + thread);
-            if (!thread.startsWith("true true ketch-async-")) {
+            if (!isOfExecutor(thread)) {
+                bad.incrementAndGet();
+            }
+            if (!loadsAll(loaded, isVirtual)) {
                 bad.incrementAndGet();
             }
             run(start, 100, i -> both(cache, loaded, -2 - i), bad);
@@ -75,6 +76,43 @@ final class VirtualThreadsMain {
             boolean mayPin = Runtime.version().feature() < MONITORS_LET_GO;
             System.exit(bad.get() == 0 && (mayPin || pinned.isEmpty()) ? 0 : 1);
         }
+    }
+
+    /** Whether both the loader and the completion listener are called by virtual threads of the executor's. */
+    private static boolean loadsAll(KetchCache<Integer, String> loaded, Method isVirtual) throws Exception {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        Set<Integer> keys = Set.of(-201, -202, -203);
+        loaded.loadAll(keys, false, new CompletionListener() {
+            @Override
+            public void onCompletion() {
+                told.complete(present(isVirtual));
+            }
+
+            @Override
+            public void onException(Exception e) {
+                told.completeExceptionally(e);
+            }
+        });
+        String listener = told.get(60, TimeUnit.SECONDS);
+        Map<Integer, String> loaders = loaded.getAll(keys);
+        System.out.println("loadAll: loader " + loaders.values() + ", listener " + listener);
+        return loaders.keySet().equals(keys)
+                && loaders.values().stream().allMatch(VirtualThreadsMain::isOfExecutor)
+                && isOfExecutor(listener);
+    }
+
+    /** Tells of the thread that runs this. */
+    private static String present(Method isVirtual) {
+        try {
+            Thread thread = Thread.currentThread();
+            return isVirtual.invoke(thread) + " " + thread.isDaemon() + " " + thread.getName();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isOfExecutor(String thread) {
+        return thread.startsWith("true true ketch-async-");
     }
 
     /** Waits itself, and has others wait. */

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import javax.cache.Cache;
+import javax.cache.expiry.Duration;
+import javax.cache.expiry.TouchedExpiryPolicy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +60,14 @@ class WalkTest {
         walkUnderLoad(MILLION, "-Xmx64m", 1024);
     }
 
+    /** The same cache in another JVM, where every access moves the deadline. */
+    private static Cache<String, String> sliding(Jvms jvms, String name) {
+        return jvms.openElsewhere(
+                name,
+                Jvms.<String, String>plain().setExpiryPolicyFactory(TouchedExpiryPolicy.factoryOf(Duration.ONE_HOUR)));
+    }
+
+    /** Of the entries that stay, some become large and small again, and the deadlines of some move, while it walks. */
     private static void walkUnderLoad(int n, String heap, int memoryMb) throws Exception {
         try (MemcachedProcess server = server(memoryMb);
                 Jvms jvms = new Jvms(server);
@@ -66,12 +76,16 @@ class WalkTest {
             Walks.fill(cache, n);
             AtomicBoolean over = new AtomicBoolean();
             List<CompletableFuture<Void>> load = Walks.load(cache, 3, over);
+            load.add(Walks.change(sliding(jvms, "big"), n, over));
+            Awaiting.until(() -> Walks.count("cmd_touch", server) > 0);
+            long changes = Walks.count("cmd_touch", server);
             String said = last(walker.tell("walk"));
+            assertThat(Walks.count("cmd_touch", server)).as("deadlines moved").isGreaterThan(changes);
             over.set(true);
             for (CompletableFuture<Void> thread : load) {
                 thread.get(30, TimeUnit.SECONDS);
             }
-            assertThat(said).startsWith(all(n));
+            assertThat(said).startsWith(all(n)).doesNotContain("large: 0;");
             assertThat(Walks.count("evictions", server)).isZero();
         }
     }

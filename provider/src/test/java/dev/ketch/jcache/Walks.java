@@ -2,10 +2,13 @@
 package dev.ketch.jcache;
 
 import dev.ketch.testkit.MemcachedProcess;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +28,10 @@ record Walks(int met, int twice, int wrong) {
     private static final String COMES = "comes-" + "k".repeat(100) + "-";
     private static final int SLICE = 5_000;
     private static final int OTHERS = 2_000;
+    /** How many of the entries that stay are large at a time: all of them would not fit the servers. */
+    private static final int LARGE = 2_000;
+
+    private static final int AT_ONCE = 50;
 
     static boolean stays(String key) {
         return key.startsWith(STAYS);
@@ -36,6 +43,16 @@ record Walks(int met, int twice, int wrong) {
 
     static String value(String key) {
         return "value of " + key.substring(key.length() - 2);
+    }
+
+    /** Of another class of memcached's slabs, and too small to be compressed. */
+    private static String large(String key) {
+        return value(key) + "+".repeat(4_000);
+    }
+
+    /** Whether this is a value that an entry has had. */
+    static boolean isValue(String key, String value) {
+        return value.equals(value(key)) || value.equals(large(key));
     }
 
     static void fill(Cache<String, String> cache, int n) {
@@ -69,6 +86,33 @@ record Walks(int met, int twice, int wrong) {
                     some.keySet().stream().filter(key -> number(key) % 2 == 0).collect(Collectors.toSet());
             cache.removeAll(half);
             some.keySet().stream().limit(10).forEach(cache::remove);
+        }
+    }
+
+    /**
+     * A thread that makes random entries of those that stay large, and then small again, and reads others, until told that
+     * it is over. Where accesses move deadlines, its reads and writes do.
+     */
+    static CompletableFuture<Void> change(Cache<String, String> cache, int n, AtomicBoolean over) {
+        return CompletableFuture.runAsync(
+                () -> change(cache, n, new Random(11), over), task -> new Thread(task).start());
+    }
+
+    private static void change(Cache<String, String> cache, int n, Random random, AtomicBoolean over) {
+        Queue<String> large = new ArrayDeque<>();
+        while (!over.get()) {
+            Map<String, String> some = new HashMap<>();
+            while (large.size() > LARGE) {
+                String key = large.remove();
+                some.put(key, value(key));
+            }
+            while (some.size() < 2 * AT_ONCE) {
+                String key = STAYS + random.nextInt(n);
+                some.put(key, large(key));
+                large.add(key);
+            }
+            cache.putAll(some);
+            cache.getAll(random.ints(AT_ONCE, 0, n).mapToObj(i -> STAYS + i).collect(Collectors.toSet()));
         }
     }
 

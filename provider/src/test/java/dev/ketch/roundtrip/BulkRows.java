@@ -62,6 +62,17 @@ final class BulkRows {
                         .and(GET, 22)
                         .and(HITS, 2)
                         .and(SET, 20),
+                Row.of("loadAll", "over dead items, " + EACH, UserCode::loading)
+                        .after(p -> p.other().clear())
+                        .does(p -> p.cache()
+                                .loadAllAsync(p.there(), false)
+                                .toCompletableFuture()
+                                .join())
+                        .takes(2, 2)
+                        .and(GET, 22)
+                        .and(HITS, 22)
+                        .and(SET, 20)
+                        .and(CAS, 20),
                 Row.of("loadAll", EACH + ", all there, replacing", UserCode::loading)
                         .does(p -> p.cache()
                                 .loadAllAsync(p.there(), true)
@@ -124,6 +135,8 @@ final class BulkRows {
                 Row.of("removeAll(keys)", MANY)
                         .does(p -> p.cache().removeAll(p.manyOnOne(600)))
                         .takesLong(2, 1)
+                        // A DELETEQ for each key, and a NOOP at the end of each packet.
+                        .sends(p -> p.bytesOf(p.manyOnOne(600), 24) + 3 * 24)
                         .and(DELETE, 600),
                 removeAll(Row.of("removeAll(keys)", "statistics on, " + EACH, c -> c.setStatisticsEnabled(true)))
                         .takes(2, 2)

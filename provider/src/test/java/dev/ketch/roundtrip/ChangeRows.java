@@ -145,6 +145,13 @@ final class ChangeRows {
                         .and(GET, 2)
                         .and(HITS, 2)
                         .and(TOUCH, 1),
+                Row.of("remove(k)", Rows.DEAD)
+                        .after(p -> p.other().clear())
+                        .does(p -> p.cache().remove(p.one()))
+                        .takes(1)
+                        .and(GET, 2)
+                        .and(HITS, 2)
+                        .and(TOUCH, 1),
                 Row.of("remove(k)", "a listener to removals, or write-through", UserCode::listening, UserCode::writing)
                         .does(p -> p.cache().remove(p.one()))
                         .takes(1, 1)

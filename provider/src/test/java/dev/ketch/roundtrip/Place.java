@@ -122,9 +122,17 @@ final class Place {
         return many;
     }
 
+    /** What requests of these keys alone take, each with so many bytes besides the key. */
+    long bytesOf(Set<String> some, int besides) {
+        return some.stream().mapToLong(key -> wireKey(key).length + besides).sum();
+    }
+
     private Object server(String key) {
-        return rig.client()
-                .serverOf((Rig.NAMESPACE + ":" + cache.getName() + ":" + key).getBytes(StandardCharsets.US_ASCII));
+        return rig.client().serverOf(wireKey(key));
+    }
+
+    private byte[] wireKey(String key) {
+        return (Rig.NAMESPACE + ":" + cache.getName() + ":" + key).getBytes(StandardCharsets.US_ASCII);
     }
 
     private Set<String> both(int from, int to) {

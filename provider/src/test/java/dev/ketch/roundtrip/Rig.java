@@ -8,6 +8,7 @@ import dev.ketch.testkit.proxy.Direction;
 import dev.ketch.testkit.proxy.FaultProxy;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -38,6 +39,16 @@ final class Rig implements AutoCloseable {
 
     /** So are the questions whether a connection that has rested is still alive: a slow machine decides about them. */
     private final AtomicLong checks = new AtomicLong();
+
+    /** A round trip begins with what is sent first, and with what is sent once something has been answered. */
+    private final AtomicLong trips = new AtomicLong();
+
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    /** What has come for the operation that is measured, and has been given to its round trip. */
+    private final AtomicLong sentPackets = new AtomicLong();
+
+    private final AtomicLong sentBytes = new AtomicLong();
 
     private volatile boolean steppedAside;
     private volatile @Nullable Gate gate;
@@ -96,14 +107,9 @@ final class Rig implements AutoCloseable {
     /** The same where no answer passes before so many packets, or bytes, have been sent. */
     Reading gated(Runnable operation, boolean byBytes, long... ends) {
         forget();
-        ToLongFunction<FaultProxy> meter =
-                proxy -> byBytes ? proxy.bytes(Direction.TO_SERVER) : proxy.packets(Direction.TO_SERVER);
-        long base = sum(meter);
-        Gate kept = new Gate(
-                () -> sum(meter)
-                        - base
-                        - (byBytes ? uncounted().bytes() : uncounted().packets()),
-                ends);
+        AtomicLong meter = byBytes ? sentBytes : sentPackets;
+        long base = meter.get();
+        Gate kept = new Gate(() -> meter.get() - base, ends);
         Reading before = read();
         gate = kept;
         try {
@@ -121,6 +127,7 @@ final class Rig implements AutoCloseable {
     private void forget() {
         aside = Reading.nothing();
         checks.set(0);
+        answered.set(true);
     }
 
     private Reading cost(Reading before) {
@@ -129,7 +136,7 @@ final class Rig implements AutoCloseable {
 
     private Reading uncounted() {
         long n = checks.get();
-        return aside.plus(new Reading(0, n, n * HEADER, Reading.nothing().commands()));
+        return aside.plus(new Reading(0, 0, n, n * HEADER, Reading.nothing().commands()));
     }
 
     private long sum(ToLongFunction<FaultProxy> meter) {
@@ -143,18 +150,27 @@ final class Rig implements AutoCloseable {
                 .sum());
         return new Reading(
                 sum(FaultProxy::connections),
+                trips.get(),
                 sum(proxy -> proxy.packets(Direction.TO_SERVER)),
                 sum(proxy -> proxy.bytes(Direction.TO_SERVER)),
                 sum.commands());
     }
 
     private byte[] request(byte[] bytes) {
-        Runnable something = interruption;
+        if (steppedAside) {
+            return bytes;
+        }
         if (isAlone(bytes, REQUEST)) {
-            if (!steppedAside) {
-                checks.incrementAndGet();
-            }
-        } else if (something != null && !steppedAside && untilInterruption.decrementAndGet() == 0) {
+            checks.incrementAndGet();
+            return bytes;
+        }
+        if (answered.getAndSet(false)) {
+            trips.incrementAndGet();
+        }
+        sentBytes.addAndGet(bytes.length);
+        sentPackets.incrementAndGet();
+        Runnable something = interruption;
+        if (something != null && untilInterruption.decrementAndGet() == 0) {
             interruption = null;
             aside(something);
         }
@@ -162,9 +178,12 @@ final class Rig implements AutoCloseable {
     }
 
     private byte[] answer(byte[] bytes) {
-        Gate present = gate;
-        if (present != null && !steppedAside && !isAlone(bytes, RESPONSE)) {
-            present.await();
+        if (!steppedAside && !isAlone(bytes, RESPONSE)) {
+            Gate present = gate;
+            if (present != null) {
+                present.await();
+            }
+            answered.set(true);
         }
         return bytes;
     }

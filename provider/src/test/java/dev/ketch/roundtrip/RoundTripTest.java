@@ -62,7 +62,10 @@ class RoundTripTest {
                         Row row = variants.get(v);
                         Reading cost = cost(row, "sync" + i + "v" + v, false);
                         if (v == 0) {
-                            measured.add(row.cells(cost.commands(), row.isLong() ? row.allPackets() : cost.packets()));
+                            measured.add(
+                                    row.isLong()
+                                            ? row.cells(row.trips(), row.allPackets(), cost.commands())
+                                            : row.cells(cost.trips(), cost.packets(), cost.commands()));
                         }
                         verify(row, cost);
                         verify(row, cost(row, "async" + i + "v" + v, true));
@@ -76,6 +79,7 @@ class RoundTripTest {
         }
         Place place = row.place(rig, name + "bytes", async);
         long bytes = rig.costOf(() -> row.run(place)).bytes();
+        row.bytes(place).ifPresent(all -> assertThat(bytes).as("bytes").isEqualTo(all));
         place.close();
         return measure(row, name + "again", async, true, bytes * row.firstTrip() / row.allPackets() * 9 / 10);
     }
@@ -97,6 +101,7 @@ class RoundTripTest {
             // Read in parts, or several at once.
             assertThat(cost.packets()).isBetween(1L, 2 * row.allPackets());
         } else {
+            assertThat(cost.trips()).as("trips").isEqualTo(row.trips());
             assertThat(cost.packets()).as("packets").isEqualTo(row.allPackets());
         }
     }
@@ -104,7 +109,7 @@ class RoundTripTest {
     @Test
     void theReadmeSaysTheSame() throws IOException {
         Table expected = new Table();
-        rows.forEach(row -> expected.add(row.cells(row.commands(), row.allPackets())));
+        rows.forEach(row -> expected.add(row.cells(row.trips(), row.allPackets(), row.commands())));
         assertThat(Files.readString(Path.of("README.md"))).contains("\n\n" + expected + "\n\n");
     }
 }

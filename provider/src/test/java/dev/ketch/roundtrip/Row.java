@@ -7,13 +7,17 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operation under some condition, and what it costs. Made in steps, then constant.
  *
  * <p>Where packets are so long that the proxy may read one in two, or so many that several are written at once, they are
- * not counted there but known from the commands; how many the first round trip has is told by their bytes.
+ * not counted there, and the row says so: how many there are is computed from the commands, or the bytes, which are
+ * asserted, and how many the first round trip has is told by their bytes.
  */
 final class Row {
     private final String operation;
@@ -25,6 +29,7 @@ final class Row {
     private final List<Consumer<Place>> works = new ArrayList<>();
     private long[] packets = {};
     private boolean isLong;
+    private @Nullable ToLongFunction<Place> bytes;
     private final Map<Counted, Long> commands = new EnumMap<>(Reading.nothing().commands());
 
     private Row(String operation, String when, List<Consumer<KetchConfiguration<String, String>>> configurations) {
@@ -78,6 +83,7 @@ final class Row {
                 one.before = before;
                 one.packets = packets;
                 one.isLong = isLong;
+                one.bytes = bytes;
                 one.commands.putAll(commands);
                 variants.add(one.does(work));
             }
@@ -95,6 +101,12 @@ final class Row {
     Row takesLong(long... packetsOfEach) {
         isLong = true;
         return takes(packetsOfEach);
+    }
+
+    /** What is sent in all; for long packets that the commands do not tell apart. */
+    Row sends(ToLongFunction<Place> bytesInAll) {
+        bytes = bytesInAll;
+        return this;
     }
 
     Row and(Counted counted, long n) {
@@ -124,6 +136,15 @@ final class Row {
         return isLong;
     }
 
+    /** What is sent in all, if the row says so. */
+    OptionalLong bytes(Place place) {
+        return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes.applyAsLong(place));
+    }
+
+    long trips() {
+        return packets.length;
+    }
+
     /** The packets sent by the end of each round trip. */
     long[] ends() {
         long[] ends = packets.clone();
@@ -144,8 +165,9 @@ final class Row {
     }
 
     /** The row's cells with these costs in them. */
-    List<String> cells(Map<Counted, Long> counts, long sent) {
-        List<String> cells = new ArrayList<>(List.of(operation, when, "" + packets.length, "" + sent));
+    List<String> cells(long trips, long sent, Map<Counted, Long> counts) {
+        String told = bytes != null ? " (by bytes)" : isLong ? " (by commands)" : "";
+        List<String> cells = new ArrayList<>(List.of(operation, when + told, "" + trips, "" + sent));
         counts.values().forEach(n -> cells.add(n == 0 ? "" : "" + n));
         return cells;
     }

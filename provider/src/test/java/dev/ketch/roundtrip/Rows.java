@@ -18,6 +18,7 @@ final class Rows {
     static final String FIRST = "this JVM's first, the counter there";
     static final String THERE = "the entry there";
     static final String ABSENT = "none there";
+    static final String DEAD = "over a dead item";
     static final String CLEARED = "cleared by another JVM since";
     static final String OVERTAKEN = "another JVM was faster once";
 
@@ -65,12 +66,25 @@ final class Rows {
                         .takes(1)
                         .and(GET, 2)
                         .and(HITS, 2),
+                Row.of("containsKey", ABSENT)
+                        .does(p -> p.cache().containsKey(p.none()))
+                        .takes(1)
+                        .and(GET, 2)
+                        .and(HITS, 1),
                 Row.of("get", "read-through, the loader has it", UserCode::loading)
                         .does(p -> p.cache().get(p.none()))
                         .takes(1, 1)
                         .and(GET, 3)
                         .and(HITS, 2)
                         .and(SET, 1),
+                Row.of("get", "read-through, the loader has it, " + DEAD, UserCode::loading)
+                        .after(p -> p.other().clear())
+                        .does(p -> p.cache().get(p.one()))
+                        .takes(1, 1)
+                        .and(GET, 2)
+                        .and(HITS, 2)
+                        .and(SET, 1)
+                        .and(CAS, 1),
                 Row.of("get", "read-through, the loader has none", UserCode::loadingNothing)
                         .does(p -> p.cache().get(p.none()))
                         .takes(1)
@@ -183,7 +197,7 @@ final class Rows {
                         .and(GET, 2)
                         .and(HITS, 2)
                         .and(SET, 1),
-                Row.of("putIfAbsent", "over a dead item")
+                Row.of("putIfAbsent", DEAD)
                         .after(p -> p.other().clear())
                         .does(p -> p.cache().putIfAbsent(p.one(), "w"))
                         .takes(1, 1)

@@ -8,16 +8,11 @@ import dev.ketch.client.KeyListing;
 import dev.ketch.client.KeyListing.ListedKey;
 import dev.ketch.client.MemcachedClient;
 import dev.ketch.client.MemcachedClients;
+import dev.ketch.client.net.ListingServer.Turn;
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.config.KetchSettings;
 import dev.ketch.testkit.MemcachedProcess;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,12 +21,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,41 +95,87 @@ class BoundedListingTest {
         return Long.parseLong(server.stats().get("total_connections"));
     }
 
+    /** Keys that are put and removed, over and over. */
+    private static void comeAndGo(MemcachedClient client, String name, AtomicBoolean over) {
+        for (int i = 0; !over.get(); i = (i + 50) % 5_000) {
+            store(client, name, i, i + 50);
+            List<Request> deletes = new ArrayList<>();
+            for (int j = i; j < i + 50; j += 2) {
+                deletes.add(Request.delete(bytes(name + j), 0));
+            }
+            run(client, deletes);
+        }
+    }
+
+    /** Random ones of the keys that stay get a value of another class of the slabs, or another deadline. */
+    private static void change(MemcachedClient client, String name, int n, AtomicBoolean over, AtomicInteger rounds) {
+        Random random = new Random(13);
+        byte[][] values = {bytes("v"), bytes("v".repeat(1_000))};
+        while (!over.get()) {
+            List<Request> requests = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                byte[] key = bytes(name + random.nextInt(n));
+                requests.add(
+                        i % 2 == 0
+                                ? Request.store(Opcode.SET, key, 0, 0, values[random.nextInt(2)], NONE, 0)
+                                : Request.getAndTouch(key, 1_000 + random.nextInt(1_000)));
+            }
+            run(client, requests);
+            rounds.incrementAndGet();
+        }
+    }
+
     /** A key takes some 78 bytes here. */
     @ParameterizedTest
     @CsvSource({"131072, 10", "700000, 2"})
     void everyKeyThatStaysIsMetOnceInManyPassesAndNoneTwice(long limit, int passes) throws Exception {
         try (MemcachedProcess server = MemcachedProcess.start();
                 MemcachedClient client = client(server);
-                MemcachedClient other = client(server)) {
+                MemcachedClient other = client(server);
+                MemcachedClient third = client(server)) {
             String stays = "p:" + "s".repeat(60) + ":";
             String comes = "p:" + "c".repeat(60) + ":";
             int n = 20_000;
             store(client, stays, 0, n);
+            store(other, comes, 0, 1);
             AtomicBoolean over = new AtomicBoolean();
-            CompletableFuture<Void> churn = CompletableFuture.runAsync(() -> {
-                for (int i = 0; !over.get(); i = (i + 50) % 5_000) {
-                    store(other, comes, i, i + 50);
-                    List<Request> deletes = new ArrayList<>();
-                    for (int j = i; j < i + 50; j += 2) {
-                        deletes.add(Request.delete(bytes(comes + j), 0));
-                    }
-                    run(other, deletes);
-                }
-            });
+            AtomicInteger rounds = new AtomicInteger();
+            CompletableFuture<Void> churn = CompletableFuture.allOf(
+                    CompletableFuture.runAsync(() -> comeAndGo(other, comes, over), BoundedListingTest::inAThread),
+                    CompletableFuture.runAsync(
+                            () -> change(third, stays, n, over, rounds), BoundedListingTest::inAThread));
+            awaitMore(rounds, churn);
             long before = connections(server);
             Map<String, Integer> met = new HashMap<>();
             try (KeyListing listing = open(endpoint(server.host(), server.port()), "p:", 0, limit)) {
                 for (ListedKey key = listing.next(); key != null; key = listing.next()) {
+                    if (met.size() % 1_000 == 0) {
+                        awaitMore(rounds, churn);
+                    }
                     met.merge(text(key), 1, Integer::sum);
                 }
             }
+            long listed = connections(server);
             over.set(true);
             churn.get(30, TimeUnit.SECONDS);
             assertThat(met.values()).containsOnly(1);
             assertThat(met.keySet().stream().filter(key -> key.startsWith(stays)))
                     .hasSize(n);
-            assertThat(connections(server) - before).as("passes").isGreaterThan(passes);
+            assertThat(listed - before).as("passes").isGreaterThan(passes);
+            assertThat(server.stats()).containsEntry("evictions", "0");
+        }
+    }
+
+    private static void inAThread(Runnable task) {
+        new Thread(task).start();
+    }
+
+    /** So that keys change within passes and between them, however busy the machine. */
+    private static void awaitMore(AtomicInteger rounds, CompletableFuture<Void> churn) {
+        int present = rounds.get();
+        while (rounds.get() <= present + 1) {
+            assertThat(churn).isNotDone();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }
 
@@ -166,48 +210,18 @@ class BoundedListingTest {
     @Test
     void aDumpThatBreaksOffForAGrowingHashTableBeginsAnewAndNoKeyIsMetTwice() throws Exception {
         CountDownLatch firstMet = new CountDownLatch(1);
-        try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
-            CompletableFuture<Void> server = CompletableFuture.runAsync(() -> {
-                try {
-                    serve(listener, 300, "ERROR locked try again later\r\n", firstMet);
-                    serve(listener, 1000, "END\r\n", firstMet);
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+        try (ListingServer server = ListingServer.playing(
+                Turn.keys("hash", 300, firstMet, "ERROR locked try again later"),
+                Turn.keys("hash", 1000, firstMet, "END"))) {
             List<String> met = new ArrayList<>();
-            try (KeyListing listing = open(endpoint("127.0.0.1", listener.getLocalPort()), "p:", 0, 1 << 20)) {
+            try (KeyListing listing = open(endpoint("127.0.0.1", server.port()), "p:", 0, 1 << 20)) {
                 for (ListedKey key = listing.next(); key != null; key = listing.next()) {
                     met.add(text(key));
                     firstMet.countDown();
                 }
             }
-            server.get(30, TimeUnit.SECONDS);
+            server.awaitEnd();
             assertThat(met).hasSize(1000).doesNotHaveDuplicates().contains("p:0", "p:999");
-        }
-    }
-
-    /** Answers one connection: three versions, and the keys; the last line only when a key has been met. */
-    private static void serve(ServerSocket listener, int keys, String last, CountDownLatch firstMet) throws Exception {
-        try (Socket socket = listener.accept();
-                BufferedReader in =
-                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
-            OutputStream out = socket.getOutputStream();
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (line.equals("version")) {
-                    out.write(bytes("VERSION 1.6.45\r\n"));
-                    continue;
-                }
-                assertThat(line).isEqualTo("lru_crawler metadump hash");
-                StringBuilder dump = new StringBuilder("OK\r\n");
-                for (int i = 0; i < keys; i++) {
-                    dump.append("key=p%3A" + i + " exp=-1 la=1 cas=" + (i + 1) + " fetch=no cls=1 size=70 flags=0 \n");
-                }
-                out.write(bytes(dump.toString()));
-                assertThat(firstMet.await(30, TimeUnit.SECONDS)).isTrue();
-                out.write(bytes(last));
-                return;
-            }
         }
     }
 }
