@@ -126,7 +126,8 @@ final class DumpReader {
             if (!busy) {
                 throw refused(refusal);
             }
-            if (System.nanoTime() - admission > 0) {
+            long wait = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
+            if (System.nanoTime() + wait - admission > 0) {
                 throw new ListingException(
                         server() + "is too busy to list its keys (\"" + refusal + "\"); try again later", true);
             }
@@ -135,7 +136,7 @@ final class DumpReader {
                 listed = 0;
                 keys.restart();
             }
-            LockSupport.parkNanos(pause / 2 + ThreadLocalRandom.current().nextLong(pause));
+            LockSupport.parkNanos(wait);
             pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
         }
     }
