@@ -31,6 +31,10 @@ final class History {
         return operations;
     }
 
+    boolean isKilled() {
+        return kill != null;
+    }
+
     /** The same, had no server been killed. */
     History withoutKill() {
         History other = new History(disturbance);

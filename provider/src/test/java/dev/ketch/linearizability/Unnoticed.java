@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The changes of generation on one server, which are the clears of the cache and the server's restart, and what the puts
  * of a JVM may lose that cannot have noticed them yet.
  *
- * <p>Every answer tells a JVM the generation, so it knows of a change once an operation was answered that had begun after
+ * <p>When a round begins all are known. Every answer tells a JVM the generation, so it knows of a change once an operation was answered that had begun after
  * it. It may take it for another again by an answer from before the change that one of its threads is late to look at:
  * so it is sure to know only if no operation was still under way that had begun before the change was over.
  */
