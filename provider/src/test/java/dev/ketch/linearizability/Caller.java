@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -77,16 +76,16 @@ final class Caller {
     }
 
     /** Takes operations off the budget until it is spent. */
-    void run(AtomicInteger budget) {
+    void run(Budget budget) {
         while (System.nanoTime() - round.start() < 0) {
             LockSupport.parkNanos(round.start() - System.nanoTime());
         }
-        while (budget.getAndDecrement() > 0) {
+        while (budget.take()) {
             if (round.paceMicros() > 0) {
                 LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(round.paceMicros())));
             }
             if (round.clears() && random.nextInt(ONE_CLEAR_IN) == 0) {
-                call("*", Kind.CLEAR, 0, 0);
+                call(budget, "*", Kind.CLEAR, 0, 0);
                 continue;
             }
             String key = round.key(random.nextInt(round.keys()));
@@ -94,13 +93,13 @@ final class Caller {
             long expected = 0;
             if (kind == Kind.REPLACE_EQUAL || kind == Kind.REMOVE_EQUAL) {
                 // With what was there a moment ago it may well succeed.
-                Operation read = call(key, Kind.GET, 0, 0);
+                Operation read = call(budget, key, Kind.GET, 0, 0);
                 expected = read.outcome() == Outcome.OK && read.result() != 0 ? read.result() : values.get();
-                if (budget.getAndDecrement() <= 0) {
+                if (!budget.take()) {
                     return;
                 }
             }
-            call(key, kind, values.incrementAndGet(), expected);
+            call(budget, key, kind, values.incrementAndGet(), expected);
         }
     }
 
@@ -108,7 +107,7 @@ final class Caller {
         return history;
     }
 
-    private Operation call(String key, Kind kind, long value, long expected) {
+    private Operation call(Budget budget, String key, Kind kind, long value, long expected) {
         String server = kind == Kind.CLEAR ? "*" : serverOf.apply(key);
         Outcome outcome = Outcome.OK;
         long result = 0;
@@ -130,6 +129,9 @@ final class Caller {
         Operation operation =
                 new Operation(name, server, key, kind, value, expected, outcome, result, invoked, returned);
         history.add(operation);
+        if (outcome != Outcome.OK) {
+            budget.failed();
+        }
         return operation;
     }
 

@@ -5,26 +5,24 @@ import dev.ketch.KetchCachingProvider;
 import dev.ketch.client.MemcachedClient;
 import dev.ketch.client.Server;
 import dev.ketch.client.ServerState;
-import dev.ketch.client.ServerStatus;
 import dev.ketch.serialization.key.WireKeys;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM of callers; arguments are URI, name, number of threads, first value. It reads commands and answers each with a
@@ -35,8 +33,19 @@ import javax.cache.configuration.MutableConfiguration;
  *   <dd>answers with the nanoseconds of its clock
  *   <dt>{@code settle}
  *   <dd>answers once all servers are up, nothing that was sent is still to come, and all generations are known
+ *   <dt>{@code up}
+ *   <dd>answers once all servers are up; asks them nothing
+ *   <dt>{@code where …}
+ *   <dd>says first which server a key is on
  *   <dt>{@code round …}
- *   <dd>runs a {@link Round} and says first what was done, an {@link Operation} a line
+ *   <dd>begins a {@link Round}
+ *   <dt>{@code more …}
+ *   <dd>gives the callers so many more operations
+ *   <dt>{@code state}
+ *   <dd>says first whether a call had no answer since the callers were given more ({@code felt}), or all have used up what
+ *       they were given ({@code waiting}), or neither ({@code busy})
+ *   <dt>{@code end}
+ *   <dd>waits for the end of the round and says first what was done, an {@link Operation} a line
  * </dl>
  *
  * <p>It ends with its input.
@@ -56,6 +65,8 @@ final class CallersMain {
 
     /** A key on each server. */
     private final Map<Server, String> probes = new HashMap<>();
+
+    private @Nullable RunningRound running;
 
     private CallersMain(Cache<String, Long> cache, String name, int threads, long firstValue) {
         this.cache = cache;
@@ -95,23 +106,51 @@ final class CallersMain {
     private void obey(String[] words) throws InterruptedException {
         switch (words[0]) {
             case "time" -> {}
-            case "settle" -> settle();
-            case "round" -> run(Round.ofWords(words));
+            case "settle" -> await(this::isSettled);
+            case "up" -> await((server, probe) -> isUp(server));
+            case "where" -> System.out.println(serverOf(words[1]).name());
+            case "round" ->
+                running = new RunningRound(
+                        Round.ofWords(words),
+                        name,
+                        threads,
+                        cache,
+                        key -> serverOf(key).name(),
+                        values);
+            case "more" -> running().budget().give(Integer.parseInt(words[1]));
+            case "state" -> System.out.println(state(running().budget()));
+            case "end" -> running().end().forEach(operation -> System.out.println(operation.toLine()));
             default -> throw new IllegalArgumentException(words[0]);
         }
         System.out.println("done " + System.nanoTime());
     }
 
-    private void settle() {
+    private RunningRound running() {
+        return Objects.requireNonNull(running, "no round has begun");
+    }
+
+    private static String state(Budget budget) {
+        if (budget.hasFailed()) {
+            return "felt";
+        }
+        return budget.isUsedUp() ? "waiting" : "busy";
+    }
+
+    /** @param condition on each server and the key on it */
+    private void await(BiPredicate<Server, String> condition) {
         long end = System.nanoTime() + PATIENCE_NANOS;
-        for (Map.Entry<Server, String> probe : probes.entrySet()) {
-            while (!isSettled(probe.getKey(), probe.getValue())) {
+        probes.forEach((server, probe) -> {
+            while (!condition.test(server, probe)) {
                 if (System.nanoTime() - end > 0) {
-                    throw new IllegalStateException("not settled: " + client.status(probe.getKey()));
+                    throw new IllegalStateException("not settled: " + client.status(server));
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
-        }
+        });
+    }
+
+    private boolean isUp(Server server) {
+        return client.status(server).state() == ServerState.UP;
     }
 
     private boolean isSettled(Server server, String key) {
@@ -121,31 +160,6 @@ final class CallersMain {
         } catch (CacheException e) {
             return false;
         }
-        ServerStatus status = client.status(server);
-        return status.state() == ServerState.UP && status.quarantined() == 0;
-    }
-
-    private void run(Round round) throws InterruptedException {
-        Random random = new Random(round.seed());
-        AtomicInteger budget = new AtomicInteger(round.operations());
-        List<Caller> callers = new ArrayList<>();
-        List<Thread> running = new ArrayList<>();
-        for (int t = 0; t < threads; t++) {
-            Caller caller = new Caller(name + t, cache, key -> serverOf(key).name(), values, round, random.nextLong());
-            callers.add(caller);
-            Thread thread = new Thread(() -> caller.run(budget), "caller-" + t);
-            thread.setDaemon(true);
-            running.add(thread);
-        }
-        running.forEach(Thread::start);
-        for (Thread thread : running) {
-            thread.join();
-        }
-        StringBuilder text = new StringBuilder();
-        for (Caller caller : callers) {
-            caller.history()
-                    .forEach(operation -> text.append(operation.toLine()).append('\n'));
-        }
-        System.out.print(text);
+        return isUp(server) && client.status(server).quarantined() == 0;
     }
 }

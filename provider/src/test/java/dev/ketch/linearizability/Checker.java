@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +25,18 @@ import org.jspecify.annotations.Nullable;
  * of the same set that ends in the same state is as good as the first.
  *
  * <p>An operation of unknown outcome has no return, so nothing forces it into the order. An optional one may be passed by
- * at its return, but not taken after it.
+ * at its return, but not taken after it. A repeated one stays where it is when it is taken, until it is passed by. A loss
+ * that a put brings has to come before that put.
  */
 final class Checker {
     /** What was tried and remembered before the search is given up. */
     private static final int LIMIT = 1_000_000;
 
     private final List<Operation> operations;
+
+    /** By value. */
+    private final Map<Long, Integer> puts = new HashMap<>();
+
     private final Node head = new Node(-1, false);
     private final BitSet ordered = new BitSet();
     private final Set<Tried> tried = new HashSet<>();
@@ -40,8 +47,15 @@ final class Checker {
 
     private record Tried(BitSet ordered, long state) {}
 
-    /** @param isPassed whether an optional operation was passed by at its return */
-    private record Choice(Node call, long before, boolean isPassed) {}
+    private enum Way {
+        TAKEN,
+        /** Taken, and there to be taken again. */
+        TAKEN_ONCE,
+        /** Left out for good, at its return. */
+        PASSED
+    }
+
+    private record Choice(Node call, long before, Way way) {}
 
     /** A call or a return in a list in the order of time. */
     private static final class Node {
@@ -101,6 +115,9 @@ final class Checker {
         List<Moment> moments = new ArrayList<>();
         for (int i = 0; i < operations.size(); i++) {
             Operation operation = operations.get(i);
+            if (operation.kind() == Kind.PUT) {
+                puts.put(operation.value(), i);
+            }
             Node call = new Node(i, false);
             moments.add(new Moment(operation.invoked(), false, call));
             if (operation.outcome() != Outcome.UNKNOWN) {
@@ -137,7 +154,7 @@ final class Checker {
                 node = head.next;
                 continue;
             }
-            while (!choices.isEmpty() && choices.element().isPassed()) {
+            while (!choices.isEmpty() && choices.element().way() == Way.PASSED) {
                 // It has no other place.
                 undo();
             }
@@ -155,28 +172,43 @@ final class Checker {
                 && operation.kind().answer(state, operation.expected()) != operation.result()) {
             return false;
         }
+        if (operation.kind() == Kind.LOSS && isOrdered(puts.get(operation.value()))) {
+            return false;
+        }
         long next = operation.kind().next(state, operation.value(), operation.expected());
         // What need not be and changes nothing is as good left for later.
-        return (operation.outcome() == Outcome.OK || next != state) && choose(call, next, false);
+        return (operation.outcome() == Outcome.OK || next != state)
+                && choose(call, next, operation.outcome() == Outcome.REPEATED ? Way.TAKEN_ONCE : Way.TAKEN);
     }
 
-    /** Leaves an optional operation out for good, at its return. */
+    private boolean isOrdered(@Nullable Integer operation) {
+        return operation != null && ordered.get(operation);
+    }
+
     private boolean passBy(Node end) {
         Node call = end.matching;
-        return call != null && operations.get(end.operation).outcome() == Outcome.OPTIONAL && choose(call, state, true);
+        return call != null
+                && switch (operations.get(end.operation).outcome()) {
+                    case OPTIONAL, REPEATED -> choose(call, state, Way.PASSED);
+                    default -> false;
+                };
     }
 
-    private boolean choose(Node call, long next, boolean passed) {
-        ordered.set(call.operation);
+    private boolean choose(Node call, long next, Way way) {
+        if (way != Way.TAKEN_ONCE) {
+            ordered.set(call.operation);
+        }
         if (!tried.add(new Tried((BitSet) ordered.clone(), next))) {
             ordered.clear(call.operation);
             return false;
         }
-        choices.push(new Choice(call, state, passed));
+        choices.push(new Choice(call, state, way));
         state = next;
-        call.unlink();
-        if (call.matching != null) {
-            call.matching.unlink();
+        if (way != Way.TAKEN_ONCE) {
+            call.unlink();
+            if (call.matching != null) {
+                call.matching.unlink();
+            }
         }
         if (operations.get(call.operation).outcome() == Outcome.OK) {
             required--;
@@ -196,10 +228,12 @@ final class Checker {
         if (operations.get(call.operation).outcome() == Outcome.OK) {
             required++;
         }
-        if (call.matching != null) {
-            call.matching.relink();
+        if (choice.way() != Way.TAKEN_ONCE) {
+            if (call.matching != null) {
+                call.matching.relink();
+            }
+            call.relink();
         }
-        call.relink();
         return call.next;
     }
 

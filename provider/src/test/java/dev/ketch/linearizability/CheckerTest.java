@@ -213,6 +213,30 @@ class CheckerTest {
         good(loss(0, 9), loss(0, 9), put(1, 2, 1), read(3, 4, 0), put(5, 6, 2), read(7, 8, 0));
     }
 
+    private static Operation lossesBefore(int from, int to, long value) {
+        return new Operation("?", "s", "k", LOSS, value, 0, Outcome.REPEATED, 0, from, to);
+    }
+
+    @Test
+    void aRepeatedLossHappensAsOftenAsItIsSeen() {
+        Operation[] twice = {put(1, 2, 1), read(3, 4, 0), put(5, 6, 2), read(7, 8, 0)};
+        good(twice[0], twice[1], twice[2], twice[3], lossesBefore(0, 9, 9));
+        good(twice[0], twice[1], twice[2], twice[3], lossesBefore(2, 7, 9), read(10, 11, 0));
+        bad(twice[0], twice[1], twice[2], twice[3], lossesBefore(0, 4, 9));
+        bad(put(0, 1, 1), lossesBefore(2, 9, 9), read(3, 4, 0), read(5, 6, 1));
+        good(put(0, 1, 1), lossesBefore(2, 9, 9), read(3, 4, 1), read(10, 11, 1));
+        bad(put(0, 1, 1), lossesBefore(2, 3, 9), read(4, 5, 1), read(6, 7, 0));
+    }
+
+    @Test
+    void aLossThatAPutBringsComesBeforeThePut() {
+        good(put(0, 1, 1), lossesBefore(2, 9, 2), read(3, 4, 0), put(2, 9, 2), read(10, 11, 2));
+        bad(put(0, 1, 1), lossesBefore(2, 9, 2), put(2, 9, 2), read(10, 11, 0));
+        bad(put(0, 1, 1), lossesBefore(2, 9, 2), put(2, 9, 2), read(3, 4, 2), read(5, 6, 0));
+        good(put(0, 1, 1), lossesBefore(2, 9, 2), unknown(2, PUT, 2), read(3, 4, 0), read(5, 6, 2), read(7, 8, 2));
+        bad(put(0, 1, 1), lossesBefore(2, 9, 2), unknown(2, PUT, 2), read(3, 4, 2), read(5, 6, 0));
+    }
+
     @Test
     void aLossBringsNothingBack() {
         bad(put(0, 1, 1), loss(2, 9), read(3, 4, 0), read(5, 6, 1));

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.linearizability;
 
-import dev.ketch.linearizability.Operation.Outcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,17 @@ final class History {
         return operations;
     }
 
+    boolean isKilled() {
+        return kill != null;
+    }
+
+    /** The same, had no server been killed. */
+    History withoutKill() {
+        History other = new History(disturbance);
+        operations.forEach(other::add);
+        return other;
+    }
+
     /** What no order explains, a text for each such key. */
     List<String> violations() {
         TreeMap<String, List<Operation>> keys = new TreeMap<>();
@@ -38,46 +50,28 @@ final class History {
                 keys.computeIfAbsent(operation.key(), key -> new ArrayList<>()).add(operation);
             }
         }
+        Map<String, Unnoticed> servers = new HashMap<>();
         List<String> violations = new ArrayList<>();
         keys.forEach((key, own) -> {
-            String violation = Checker.check(withEvents(key, own));
+            String server = own.get(0).server();
+            Unnoticed unnoticed = servers.computeIfAbsent(server, name -> new Unnoticed(name, operations, kill));
+            String violation = Checker.check(withEvents(own, unnoticed));
             if (violation != null) {
-                violations.add(disturbance + " " + key + " on " + own.get(0).server() + ": " + violation);
+                violations.add(disturbance + " " + key + " on " + server + ": " + violation);
             }
         });
         return violations;
     }
 
-    private List<Operation> withEvents(String key, List<Operation> own) {
+    private List<Operation> withEvents(List<Operation> own, Unnoticed unnoticed) {
         List<Operation> all = new ArrayList<>(own);
-        String server = own.get(0).server();
-        // From then on a JVM may put what does not count, not knowing yet of another generation.
-        long changed = Long.MAX_VALUE;
-        for (Operation operation : operations) {
-            if (operation.kind() == Kind.CLEAR) {
-                all.add(operation);
-                changed = Math.min(changed, operation.invoked());
-            }
-        }
+        operations.stream().filter(o -> o.kind() == Kind.CLEAR).forEach(all::add);
         Operation loss = kill;
-        if (loss != null && loss.server().equals(server)) {
-            all.add(Operation.optional(Kind.LOSS, server, key, loss.invoked(), loss.returned()));
-            changed = Math.min(changed, loss.invoked());
+        Operation first = own.get(0);
+        if (loss != null && loss.server().equals(first.server())) {
+            all.add(Operation.optional(Kind.LOSS, loss.server(), first.key(), loss.invoked(), loss.returned()));
         }
-        for (Operation operation : own) {
-            if (operation.kind() == Kind.PUT && changed < operation.returned()) {
-                firstHalf(operation, all);
-            }
-        }
+        own.forEach(operation -> all.addAll(unnoticed.lossesBy(operation)));
         return all;
-    }
-
-    private static void firstHalf(Operation put, List<Operation> all) {
-        if (put.outcome() == Outcome.OK) {
-            all.add(Operation.optional(Kind.LOSS, put.server(), put.key(), put.invoked(), put.returned()));
-        } else if (put.outcome() == Outcome.UNKNOWN) {
-            all.add(new Operation(
-                    "?", put.server(), put.key(), Kind.LOSS, 0, 0, Outcome.UNKNOWN, 0, put.invoked(), put.returned()));
-        }
     }
 }

@@ -4,13 +4,13 @@ package dev.ketch.linearizability;
 /**
  * One operation on one key, as its caller has seen it. Values are unique; see {@link Kind} for what they stand for.
  *
- * @param caller JVM and thread
+ * @param caller JVM and, in digits, thread
  * @param server the key's
- * @param value what it writes, where it writes
+ * @param value what it writes, where it writes; of a loss, what that put writes which brings it, or 0
  * @param expected what it compares with, where it does
  * @param result what it has answered, if it has
  * @param invoked nanoseconds
- * @param returned nanoseconds; of no account where the outcome is unknown
+ * @param returned nanoseconds; no end of what it may do where the outcome is unknown
  */
 record Operation(
         String caller,
@@ -33,7 +33,18 @@ record Operation(
         /** Something that it may not end with. */
         FAILED,
         /** It may happen or not, in its interval and nowhere else. */
-        OPTIONAL
+        OPTIONAL,
+        /** As an optional one, and more than once. */
+        REPEATED
+    }
+
+    /** The caller's. */
+    String jvm() {
+        int end = caller.length();
+        while (end > 0 && Character.isDigit(caller.charAt(end - 1))) {
+            end--;
+        }
+        return caller.substring(0, end);
     }
 
     /** As one line, for the other process. */

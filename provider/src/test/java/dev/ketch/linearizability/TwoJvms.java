@@ -6,7 +6,6 @@ import dev.ketch.jcache.OwnWay;
 import dev.ketch.linearizability.Operation.Outcome;
 import dev.ketch.testkit.MemcachedProcess;
 import dev.ketch.testkit.proxy.Direction;
-import dev.ketch.testkit.proxy.FaultProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,14 +37,18 @@ final class TwoJvms implements AutoCloseable {
     private final List<ChildJvm> jvms = new ArrayList<>();
     private final Path folder;
     private final Random random;
+    private final Disturber disturber;
     private int rounds;
 
-    final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+    /** In the rounds of each disturbance. */
+    final Map<Disturbance, Map<Outcome, Integer>> outcomes = new EnumMap<>(Disturbance.class);
+
     /** Operations that depend on what is there and have found what they want. */
     final Map<Kind, Integer> successes = new EnumMap<>(Kind.class);
 
     TwoJvms(long seed) throws IOException {
         this.random = new Random(seed);
+        this.disturber = new Disturber(processes, ways, jvms, random);
         Path build = Path.of(System.getProperty("ketch.build.directory", System.getProperty("java.io.tmpdir")));
         this.folder = Files.createTempDirectory(Files.createDirectories(build), "hosts-");
         boolean started = false;
@@ -81,10 +83,6 @@ final class TwoJvms implements AutoCloseable {
         }
     }
 
-    private String name(MemcachedProcess process) {
-        return OwnWay.name(processes.indexOf(process)) + ":" + process.port();
-    }
-
     /** Times of different JVMs are compared, which is right only if they are of one clock. */
     private void checkClocks() {
         for (ChildJvm jvm : jvms) {
@@ -112,86 +110,36 @@ final class TwoJvms implements AutoCloseable {
         History history = new History(disturbance);
         boolean disturbed = disturbance != Disturbance.NONE && disturbance != Disturbance.CLEAR;
         int pace = disturbed ? 15_000 : random.nextInt(3) * 400;
-        int number = rounds++;
-        long start = System.nanoTime() + START_DELAY_NANOS;
-        for (ChildJvm jvm : jvms) {
-            Round round = new Round(
-                    number, OPERATIONS / JVMS, keys, pace, disturbance == Disturbance.CLEAR, random.nextLong(), start);
-            jvm.say("round " + round.toLine());
-        }
+        int each = OPERATIONS / JVMS;
+        Round round = new Round(
+                rounds++,
+                each,
+                disturbed ? each - Disturber.DURING - Disturber.AFTER : each,
+                keys,
+                pace,
+                disturbance == Disturbance.CLEAR,
+                0,
+                System.nanoTime() + START_DELAY_NANOS);
+        jvms.forEach(jvm -> jvm.say("round " + round.withSeed(random.nextLong()).toLine()));
+        jvms.forEach(ChildJvm::listen);
         if (disturbed) {
-            pause(10 + random.nextInt(60));
-            disturb(disturbance, history);
+            disturber.disturb(disturbance, round.key(0), history);
         }
+        jvms.forEach(jvm -> jvm.say("end"));
         for (ChildJvm jvm : jvms) {
             List<String> said = jvm.listen();
             said.subList(0, said.size() - 1).forEach(line -> history.add(Operation.ofLine(line)));
         }
-        history.operations().forEach(this::count);
+        history.operations().forEach(operation -> count(disturbance, operation));
         return history;
     }
 
-    private void count(Operation operation) {
-        outcomes.merge(operation.outcome(), 1, Integer::sum);
+    private void count(Disturbance disturbance, Operation operation) {
+        outcomes.computeIfAbsent(disturbance, d -> new EnumMap<>(Outcome.class))
+                .merge(operation.outcome(), 1, Integer::sum);
         if (operation.outcome() == Outcome.OK && operation.result() != 0) {
             successes.merge(operation.kind(), 1, Integer::sum);
         }
-    }
-
-    private void disturb(Disturbance disturbance, History history) {
-        MemcachedProcess process = processes.get(random.nextInt(SERVERS));
-        switch (disturbance) {
-            case STOP -> {
-                process.stop();
-                pause(20 + random.nextInt(400));
-                process.cont();
-            }
-            case PARTITION -> partition();
-            case RESET -> {
-                for (int i = 0; i < 8; i++) {
-                    FaultProxy proxy = ways.get(random.nextInt(JVMS)).proxies().get(random.nextInt(SERVERS));
-                    if (random.nextBoolean()) {
-                        proxy.reset();
-                    } else {
-                        proxy.cut();
-                    }
-                    pause(random.nextInt(30));
-                }
-            }
-            case KILL -> {
-                long from = System.nanoTime();
-                process.kill();
-                pause(random.nextInt(100));
-                process.restart();
-                history.killed(name(process), from, System.nanoTime());
-            }
-            case NONE, CLEAR -> {}
-        }
-    }
-
-    private void partition() {
-        List<FaultProxy> cut = ways.get(random.nextInt(JVMS)).proxies();
-        if (random.nextBoolean()) {
-            cut = List.of(cut.get(random.nextInt(SERVERS)));
-        }
-        int how = random.nextInt(4);
-        for (FaultProxy way : cut) {
-            switch (how) {
-                case 0 -> way.all().hold(Direction.TO_SERVER);
-                case 1 -> way.all().stall(Direction.TO_CLIENT);
-                case 2 -> way.all().hold(Direction.TO_SERVER).hold(Direction.TO_CLIENT);
-                default -> {
-                    way.refuse();
-                    way.reset();
-                }
-            }
-        }
-        pause(50 + random.nextInt(400));
-        cut.forEach(FaultProxy::heal);
-    }
-
-    private static void pause(int millis) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     @Override

@@ -19,9 +19,12 @@
  *   <li>A clear is a removal of every key that nobody has asked what it found. It may take effect or not if it failed.
  *   <li>A loss makes a key absent, or does not, once, within its interval: while its server is killed and started
  *       again. Nothing else may lose an entry.
- *   <li>A {@code put} by a JVM that has not noticed yet that its server was emptied or restarted writes twice, and for a
- *       moment in between the key is absent. Each {@code put} that ends after a clear or a restart has begun brings a loss
- *       of its own, within its own interval.
+ *   <li>A {@code put} by a JVM that cannot have noticed yet that its server was emptied or restarted
+ *       ({@link dev.ketch.linearizability.Unnoticed} says which) may be written in vain, and then again until it counts:
+ *       in its own interval, and before it takes effect itself, what is there may be lost. One that has ended as UNKNOWN may
+ *       do so later too. No put that has ended is lost by a clear that is not concurrent with it.
+ *   <li>Such a {@code put} after a restart may be lost itself, in its own interval: where it came to the new server before
+ *       the counter was begun there, it gives way to what was written since.
  *   <li>A blind {@code putAll} that a clear comes into is not written again. What others have put after the clear it may
  *       have overwritten in vain, and so brings a loss.
  * </ul>
