@@ -171,6 +171,8 @@ final class Iteration<K, V> implements Iterator<Cache.Entry<K, V>> {
                 return true;
             }
             throw broken(e);
+        } catch (UnsupportedOperationException e) {
+            throw broken(e);
         } catch (RuntimeException | Error e) {
             broken = new IllegalStateException("the iteration of cache [" + core.name() + "] has broken off", e);
             endScan();
