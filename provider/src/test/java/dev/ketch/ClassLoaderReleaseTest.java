@@ -40,7 +40,8 @@ class ClassLoaderReleaseTest {
     @Test
     void afterTheProviderIsClosedAClassLoaderCanBeCollected() throws Exception {
         try (MemcachedProcess server = MemcachedProcess.start()) {
-            WeakReference<ClassLoader> loader = use(URI.create("memcached://" + server.address() + "/release"));
+            WeakReference<ClassLoader> loader =
+                    use(URI.create("memcached://" + server.address() + "/release?timeout=20s&connectTimeout=20s"));
             provider.close();
 
             awaitCollected(loader);
@@ -149,7 +150,7 @@ class ClassLoaderReleaseTest {
     @EnumSource
     void whateverAnApplicationDidTheManagerIsTheLastThatKeepsIt(Closing closing) throws Exception {
         try (MemcachedProcess server = MemcachedProcess.start()) {
-            URI uri = URI.create("memcached://" + server.address() + "/release");
+            URI uri = URI.create("memcached://" + server.address() + "/release?timeout=20s&connectTimeout=20s");
             // Another application, which goes on with its own.
             Cache<String, String> other = provider.getCacheManager(
                             uri, getClass().getClassLoader())
@@ -179,7 +180,8 @@ class ClassLoaderReleaseTest {
     @Test
     void anApplicationThatHasKetchItselfLeavesNothingBehind() throws Exception {
         try (MemcachedProcess server = MemcachedProcess.start()) {
-            awaitCollected(deployWithKetch("memcached://" + server.address() + "/redeployed"));
+            awaitCollected(
+                    deployWithKetch("memcached://" + server.address() + "/redeployed?timeout=20s&connectTimeout=20s"));
             assertThat(beans("CacheManager=*redeployed*")).isEmpty();
         }
     }

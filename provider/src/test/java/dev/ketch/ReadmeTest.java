@@ -35,7 +35,8 @@ class ReadmeTest {
                 KetchCachingProvider provider = new KetchCachingProvider();
                 URLClassLoader loader = Snippets.compile("Example", source, folder)) {
             Cache<String, BigDecimal> prices = provider.getCacheManager(
-                            URI.create("memcached://" + server.address() + "/readme"), null)
+                            URI.create("memcached://" + server.address() + "/readme?timeout=20s&connectTimeout=20s"),
+                            null)
                     .createCache("prices", new MutableConfiguration<String, BigDecimal>());
             Object total =
                     loader.loadClass("Example").getMethod("run", Cache.class).invoke(null, prices);

@@ -45,7 +45,7 @@ class ClosingTest {
                     assertThat(connections(server)).isGreaterThan(before);
                 }
                 Fixture.await("threads end", () -> Fixture.clientThreads().isEmpty());
-                Fixture.await("connections end", () -> connections(server) == before);
+                Fixture.await("connections end", () -> connections(server) <= before);
             }
         }
     }

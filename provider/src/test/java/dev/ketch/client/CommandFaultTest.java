@@ -108,7 +108,8 @@ class CommandFaultTest {
                 FaultProxy proxy = FaultProxy.to(server.host(), server.port());
                 MemcachedClient client =
                         MemcachedClients.open(Fixture.settings(Duration.ofMillis(500), proxy.port()))) {
-            assertThat(run(client, sets(10, 10), wait)).allMatch(Result::isOk);
+            Fixture.await("it is connected", () -> run(client, sets(10, 10), wait).stream()
+                    .allMatch(Result::isOk));
             proxy.present().hold(Direction.TO_CLIENT);
             assertThat(run(client, sets(10, 10), wait)).allMatch(r -> r.status() == ResultStatus.UNKNOWN);
             proxy.heal();

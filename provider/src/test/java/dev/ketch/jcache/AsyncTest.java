@@ -344,7 +344,8 @@ class AsyncTest extends OnOneServer {
     void stagesEndWithWhatTheWaitingFormThrows() {
         try (FaultProxy proxy = FaultProxy.to(server.host(), server.port());
                 KetchCachingProvider provider = new KetchCachingProvider()) {
-            URI uri = URI.create("memcached://" + proxy.address() + "/fails?onUnavailable=fail");
+            URI uri = URI.create(
+                    "memcached://" + proxy.address() + "/fails?onUnavailable=fail&timeout=20s&connectTimeout=20s");
             KetchCache<String, Object> cache = provider.getCacheManager(uri, null)
                     .createCache("c", Jvms.<String, Object>plain())
                     .unwrap(KetchCache.class);

@@ -54,7 +54,7 @@ class BoundsTest {
     void ofAJvmThatDiedTheOldValueIsReadUntilItExpires() throws InterruptedException {
         try (MemcachedProcess process = MemcachedProcess.start();
                 KetchCachingProvider provider = new KetchCachingProvider()) {
-            String uri = "memcached://" + process.address() + "/dying";
+            String uri = "memcached://" + process.address() + "/dying?timeout=20s&connectTimeout=20s";
             Cache<String, Long> there =
                     provider.getCacheManager(URI.create(uri), null).createCache("orders", Jvms.<String, Long>plain());
             List<String> said;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** Caches on two or three servers, and lists of these that change. */
 abstract class ChangingRing {
     static final int KEYS = 100;
-    static final String FAST = "?timeout=500ms&connectTimeout=500ms&firstProbe=50ms&longestProbe=100ms";
+    static final String FAST = "?firstProbe=50ms&longestProbe=100ms";
 
     MemcachedProcess one;
     MemcachedProcess two;

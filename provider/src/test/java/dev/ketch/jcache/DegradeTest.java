@@ -56,7 +56,7 @@ class DegradeTest {
     void start() {
         one = MemcachedProcess.start();
         two = MemcachedProcess.start();
-        jvms = new Jvms("?timeout=300ms&connectTimeout=300ms&firstProbe=50ms&longestProbe=100ms", one, two);
+        jvms = new Jvms("?timeout=1s&connectTimeout=1s&firstProbe=50ms&longestProbe=100ms", one, two);
         cache = jvms.open("orders");
         client = cache.unwrap(MemcachedClient.class);
         for (int i = 0; i < KEYS; i++) {

@@ -26,7 +26,7 @@ class DoubtfulKeysTest {
         try (MemcachedProcess process = MemcachedProcess.start();
                 FaultProxy proxy = FaultProxy.to(process.host(), process.port());
                 KetchCachingProvider provider = new KetchCachingProvider()) {
-            URI uri = URI.create("memcached://" + proxy.address() + "/doubt?timeout=300ms");
+            URI uri = URI.create("memcached://" + proxy.address() + "/doubt?timeout=1s&connectTimeout=10s");
             Cache<String, Integer> cache =
                     provider.getCacheManager(uri, null).createCache("orders", Jvms.<String, Integer>plain());
             MemcachedClient client = cache.unwrap(MemcachedClient.class);

@@ -80,11 +80,11 @@ class JournalLimitTest {
         }
         jvms.drop("k0");
         jvms.slowDown();
-        jvms.client.markOnline(jvms.server);
-        Awaiting.until(() -> jvms.status().state() == ServerState.REPAIRING);
         for (Thread dropper : droppers) {
             dropper.start();
         }
+        jvms.client.markOnline(jvms.server);
+        Awaiting.until(() -> jvms.status().state() == ServerState.REPAIRING);
         long drops = jvms.status().dropped();
         while (jvms.status().dropped() - drops < 400_000) {
             assertBounded();

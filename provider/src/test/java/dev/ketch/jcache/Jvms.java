@@ -38,8 +38,20 @@ final class Jvms implements AutoCloseable {
 
     Jvms(String query, MemcachedProcess... servers) {
         String list = Stream.of(servers).map(MemcachedProcess::address).collect(Collectors.joining(","));
-        this.uri = URI.create("memcached://" + list + "/" + namespace + query);
+        this.uri = URI.create("memcached://" + list + "/" + namespace + patient(query));
         this.raw = MemcachedClients.open(KetchSettings.of(uri, null).client());
+    }
+
+    /** Where a test says nothing else, a machine that stalls is waited for: what takes too long would pass for absent. */
+    private static String patient(String query) {
+        StringBuilder all = new StringBuilder(query);
+        for (String option : List.of("timeout=20s", "connectTimeout=20s")) {
+            String name = option.substring(0, option.indexOf('=') + 1);
+            if (!query.contains("?" + name) && !query.contains("&" + name)) {
+                all.append(all.isEmpty() ? '?' : '&').append(option);
+            }
+        }
+        return all.toString();
     }
 
     static <K, V> MutableConfiguration<K, V> plain() {

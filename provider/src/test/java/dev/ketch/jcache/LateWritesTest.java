@@ -51,7 +51,7 @@ class LateWritesTest {
             watch.awaitRounds();
             assertThat(watch.end()).isEmpty();
             assertThat(jvms.there.get("k")).isNull();
-            jvms.here.put("k", 3L);
+            jvms.putUntilDone("k", 3L);
             assertThat(jvms.there.get("k")).isEqualTo(3);
         }
     }
@@ -65,7 +65,7 @@ class LateWritesTest {
             Awaiting.until(() -> jvms.status().quarantined() == 0);
             jvms.awaitRepaired();
             jvms.putUntilDone("k", NEWER);
-            assertThat(jvms.here.get("k")).isEqualTo(NEWER);
+            Awaiting.until(() -> Long.valueOf(NEWER).equals(jvms.here.get("k")));
             long sets = sets(jvms);
             jvms.proxy.heal();
             Awaiting.until(() -> sets(jvms) > sets);
@@ -84,8 +84,10 @@ class LateWritesTest {
             jvms.client.markOffline(jvms.server);
             jvms.client.markOnline(jvms.server);
             Awaiting.until(() -> jvms.status().state() == ServerState.REPAIRING);
-            jvms.here.put("other", NEWER);
-            assertThat(jvms.here.get("other")).isEqualTo(NEWER);
+            Awaiting.until(() -> {
+                jvms.here.put("other", NEWER);
+                return Long.valueOf(NEWER).equals(jvms.here.get("other"));
+            });
             watch.awaitRounds();
             assertThat(jvms.status().state()).isEqualTo(ServerState.REPAIRING);
             jvms.proxy.heal();

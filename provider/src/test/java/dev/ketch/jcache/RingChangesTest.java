@@ -48,7 +48,7 @@ class RingChangesTest extends ChangingRing {
 
     @Test
     void whoGainsKeysWhileItIsDownIsClearedBeforeItIsReadAgain() {
-        try (Jvms jvms = new Jvms(FAST, one, two)) {
+        try (Jvms jvms = new Jvms(FAST + "&timeout=500ms&connectTimeout=500ms", one, two)) {
             Cache<String, Integer> cache = jvms.open("orders");
             Cache<String, Integer> elsewhere = jvms.openElsewhere("orders");
             MemcachedClient client = cache.unwrap(MemcachedClient.class);

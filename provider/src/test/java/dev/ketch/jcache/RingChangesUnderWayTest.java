@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 class RingChangesUnderWayTest extends ChangingRing {
     @Test
     void nothingFailsAndNothingIsStaleUnderLoad() throws InterruptedException {
-        try (Jvms jvms = new Jvms("?timeout=2s&onUnavailable=fail", one, two)) {
+        try (Jvms jvms = new Jvms("?timeout=5s&onUnavailable=fail", one, two)) {
             List<Cache<String, Integer>> caches = List.of(jvms.open("load"), jvms.openElsewhere("load"));
             Queue<Object> violations = new ConcurrentLinkedQueue<>();
             AtomicBoolean over = new AtomicBoolean();
@@ -154,7 +154,7 @@ class RingChangesUnderWayTest extends ChangingRing {
 
     @Test
     void aLoadThatTakesLongerThanAServerIsThereIsReturned() {
-        try (Jvms jvms = new Jvms(FAST + "&onUnavailable=fail", one, two)) {
+        try (Jvms jvms = new Jvms(FAST + "&timeout=2s&onUnavailable=fail", one, two)) {
             AtomicReference<MemcachedClient> client = new AtomicReference<>();
             AtomicInteger loads = new AtomicInteger();
             Cache<String, Integer> cache = jvms.open(
@@ -176,7 +176,7 @@ class RingChangesUnderWayTest extends ChangingRing {
 
     @Test
     void aProcessorThatTakesLongerThanAServerIsThereIsRunAgainAndItsOutcomeKept() {
-        try (Jvms jvms = new Jvms(FAST + "&onUnavailable=fail", one, two)) {
+        try (Jvms jvms = new Jvms(FAST + "&timeout=2s&onUnavailable=fail", one, two)) {
             Cache<String, Integer> cache = jvms.open("orders");
             MemcachedClient client = cache.unwrap(MemcachedClient.class);
             String key = keyOfLast(client, jvms, "orders");
@@ -198,7 +198,7 @@ class RingChangesUnderWayTest extends ChangingRing {
 
     @Test
     void aWriterThatTakesLongerThanAServerIsThereIsCalledOnceAndNothingOlderIsRead() throws Exception {
-        try (Jvms jvms = new Jvms(FAST + "&onUnavailable=fail", one, two)) {
+        try (Jvms jvms = new Jvms(FAST + "&timeout=2s&onUnavailable=fail", one, two)) {
             AtomicReference<MemcachedClient> client = new AtomicReference<>();
             Map<String, Integer> source = new ConcurrentHashMap<>();
             AtomicInteger writes = new AtomicInteger();
@@ -268,7 +268,7 @@ class RingChangesUnderWayTest extends ChangingRing {
 
     @Test
     void anIterationGoesOnPastAServerThatIsRemoved() {
-        try (Jvms jvms = new Jvms(FAST, one, two)) {
+        try (Jvms jvms = new Jvms(FAST + "&timeout=2s", one, two)) {
             Cache<String, Integer> cache = jvms.open("orders");
             MemcachedClient client = cache.unwrap(MemcachedClient.class);
             putAll(cache, 1);

@@ -82,7 +82,9 @@ class RingOperatorsTest extends ChangingRing {
             assertThat((String[]) beans.getAttribute(ring, "ClearedByLastChange"))
                     .containsExactly(two.address());
             putAll(cache, 1);
-            assertThat(beans.getAttribute(second, "State")).isEqualTo("UP");
+            for (Object state = ""; !state.equals("UP"); state = beans.getAttribute(second, "State")) {
+                Thread.onSpinWait();
+            }
             assertThatThrownBy(() -> beans.invoke(
                             ring, "changeServers", new Object[] {"h1:x"}, new String[] {String.class.getName()}))
                     .rootCause()

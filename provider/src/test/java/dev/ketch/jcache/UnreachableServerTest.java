@@ -43,7 +43,7 @@ class UnreachableServerTest {
     @Test
     void aServerThatIsGoneIsNamed() {
         try (MemcachedProcess server = MemcachedProcess.start();
-                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms&onUnavailable=fail", server)) {
+                Jvms jvms = new Jvms("?onUnavailable=fail", server)) {
             Cache<String, Integer> cache = jvms.open("orders");
             put(cache, "k", 1);
             server.kill();
@@ -97,7 +97,7 @@ class UnreachableServerTest {
     void oneOfTwoServersIsEnoughForItsOwnKeys() {
         try (MemcachedProcess one = MemcachedProcess.start();
                 MemcachedProcess two = MemcachedProcess.start();
-                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms&onUnavailable=fail", one, two)) {
+                Jvms jvms = new Jvms("?onUnavailable=fail", one, two)) {
             Cache<String, Integer> cache = jvms.open("orders");
             Map<String, Integer> all = new HashMap<>();
             for (int i = 0; i < 100; i++) {
@@ -123,7 +123,7 @@ class UnreachableServerTest {
     void removeAllEmptiesTheServersThatAreLeft() {
         try (MemcachedProcess one = MemcachedProcess.start();
                 MemcachedProcess two = MemcachedProcess.start();
-                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms&onUnavailable=fail", one, two)) {
+                Jvms jvms = new Jvms("?onUnavailable=fail", one, two)) {
             Cache<String, Integer> cache =
                     jvms.open("orders", Jvms.<String, Integer>plain().setStatisticsEnabled(true));
             for (int i = 0; i < 100; i++) {
@@ -144,7 +144,7 @@ class UnreachableServerTest {
     void anIteratorThatLacksAServerDoesNotGoOnWithTheNext() {
         try (MemcachedProcess one = MemcachedProcess.start();
                 MemcachedProcess two = MemcachedProcess.start();
-                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms&onUnavailable=fail", one, two)) {
+                Jvms jvms = new Jvms("?onUnavailable=fail", one, two)) {
             Cache<String, Integer> cache = jvms.open("orders");
             for (int i = 0; i < 100; i++) {
                 put(cache, "k" + i, i);

@@ -35,7 +35,7 @@ abstract class BetweenFrames {
 
     static Cache<String, Long> open(
             KetchCachingProvider provider, String address, Configuration<String, Long> configuration) {
-        URI uri = URI.create("memcached://" + address + "/between?onUnavailable=fail&timeout=10s");
+        URI uri = URI.create("memcached://" + address + "/between?onUnavailable=fail&timeout=10s&connectTimeout=10s");
         return provider.getCacheManager(uri, null).createCache("register", configuration);
     }
 

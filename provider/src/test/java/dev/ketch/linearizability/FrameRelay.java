@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,10 @@ final class FrameRelay implements AutoCloseable {
     private static final int RESPONSE = 0x81;
     private static final int BODY_LENGTH_AT = 8;
     private static final int STAT = 0x10;
+    private static final int NOOP = 0x0a;
+    /** GETQ, GETKQ, SETQ, ADDQ, REPLACEQ, DELETEQ, INCREMENTQ, DECREMENTQ, APPENDQ, PREPENDQ, GATQ, GATKQ. */
+    private static final Set<Integer> QUIET =
+            Set.of(0x09, 0x0d, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x19, 0x1a, 0x1e, 0x24);
 
     /** A NOOP of the relay's own, with an opaque that no client comes to in a test. */
     private static final byte[] BARRIER = ByteBuffer.allocate(HEADER)
@@ -59,7 +64,8 @@ final class FrameRelay implements AutoCloseable {
 
     /**
      * Has something done before the frame of this number from now, counted from 1, once the server has done those before
-     * it. What a client asks when it opens a connection does not count: it may open one at any time.
+     * it. What a client asks when it opens a connection, or to see whether one that was idle for a second is alive still,
+     * does not count: it may do so at any time.
      */
     void before(int frame, Runnable something) {
         countdown.set(frame);
@@ -129,9 +135,12 @@ final class FrameRelay implements AutoCloseable {
         }
         header[0] = (byte) magic;
         in.readFully(header, 1, HEADER - 1);
+        boolean afterQuiet = false;
         while (true) {
             byte[] body = body(in, header);
-            Runnable due = header[1] == STAT ? null : due();
+            boolean counts = header[1] != STAT && (header[1] != NOOP || afterQuiet);
+            afterQuiet = QUIET.contains((int) header[1]);
+            Runnable due = counts ? due() : null;
             if (due != null) {
                 // The server has the frames before this one, but may not have read them yet.
                 out.write(BARRIER);

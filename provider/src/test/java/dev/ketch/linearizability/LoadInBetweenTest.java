@@ -163,7 +163,7 @@ class LoadInBetweenTest {
     }
 
     private static URI uri(String address) {
-        return URI.create("memcached://" + address + "/between?onUnavailable=fail&timeout=10s");
+        return URI.create("memcached://" + address + "/between?onUnavailable=fail&timeout=10s&connectTimeout=10s");
     }
 
     private record Counting(AtomicInteger loads) implements CacheLoader<String, Long> {

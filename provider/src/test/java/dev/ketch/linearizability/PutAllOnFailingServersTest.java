@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class PutAllOnFailingServersTest {
     private static Cache<String, Long> open(KetchCachingProvider provider, List<MemcachedProcess> servers) {
         String list = servers.get(0).address() + "," + servers.get(1).address();
-        URI uri = URI.create("memcached://" + list + "/batch?onUnavailable=fail&timeout=10s");
+        URI uri = URI.create("memcached://" + list + "/batch?onUnavailable=fail&timeout=10s&connectTimeout=10s");
         return provider.getCacheManager(uri, null).createCache("register", new MutableConfiguration<>());
     }
 

@@ -37,7 +37,7 @@ class RawInBetweenTest {
     }
 
     private static Cache<String, String> open(KetchCachingProvider provider, String address) {
-        URI uri = URI.create("memcached://" + address + "/between?onUnavailable=fail&timeout=10s");
+        URI uri = URI.create("memcached://" + address + "/between?onUnavailable=fail&timeout=10s&connectTimeout=10s");
         return provider.getCacheManager(uri, null)
                 .createCache("raw", new KetchConfiguration<String, String>().setSerializer("string"));
     }

@@ -111,7 +111,7 @@ class TouchInBetweenTest {
     }
 
     private static KetchCache<String, String> open(KetchCachingProvider provider, String address) {
-        URI uri = URI.create("memcached://" + address + "/touch?onUnavailable=fail&timeout=10s");
+        URI uri = URI.create("memcached://" + address + "/touch?onUnavailable=fail&timeout=10s&connectTimeout=10s");
         MutableConfiguration<String, String> touched = new MutableConfiguration<String, String>()
                 .setExpiryPolicyFactory(
                         TouchedExpiryPolicy.factoryOf(new javax.cache.expiry.Duration(TimeUnit.SECONDS, TEN_MINUTES)));

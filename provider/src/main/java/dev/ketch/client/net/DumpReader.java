@@ -109,7 +109,7 @@ final class DumpReader {
     private void list() throws IOException {
         long now = System.nanoTime();
         long whole = endpoint.listTimeout().toNanos();
-        long admission = now + Math.min(ADMISSION_NANOS, whole);
+        long admission = now + Math.min(ADMISSION_NANOS, whole / 2);
         long end = now + whole;
         String mode = "hash";
         long pause = SHORTEST_PAUSE_NANOS;

@@ -130,11 +130,11 @@ class RefusedListingTest {
         }
     }
 
-    /** After 20 s, or what there is for the whole listing. */
+    /** After 20 s, or half of what there is for the whole listing. */
     @Test
     void aServerThatStaysBusyIsToldAsAnError() throws Exception {
         try (ListingServer server = ListingServer.always(Turn.line("hash", BUSY))) {
-            assertThatThrownBy(() -> list(server, Duration.ofSeconds(1)))
+            assertThatThrownBy(() -> list(server, Duration.ofSeconds(4)))
                     .isInstanceOfSatisfying(ListingException.class, e -> assertThat(e.isSupported())
                             .isTrue())
                     .hasMessage("server [" + server.address() + "] is too busy to list its keys (\"" + BUSY

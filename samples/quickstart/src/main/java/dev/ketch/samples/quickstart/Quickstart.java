@@ -51,6 +51,9 @@ public final class Quickstart {
             // A tour wants to be told if a server is lost; by default caches would go on without it.
             Properties options = new Properties();
             options.setProperty("ketch.onUnavailable", "fail");
+            // And waits for a JVM that is still cold.
+            options.setProperty("ketch.timeout", "10s");
+            options.setProperty("ketch.connectTimeout", "10s");
             out.println("Provider " + provider.getClass().getName() + ", manager " + uri);
             try (CacheManager manager = provider.getCacheManager(uri, null, options)) {
                 new Tour(manager, out).run(seconds);

@@ -3,6 +3,7 @@ package dev.ketch.testkit.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ketch.testkit.Await;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,11 +191,13 @@ class TextConformanceTest extends ConformanceTest {
     }
 
     @Test
-    void crawlerMayBeSwitchedOffAndOn() throws IOException {
+    void crawlerMayBeSwitchedOffAndOn() throws Exception {
         assertThat(wire.lineTo("lru_crawler enable")).isEqualTo("ERROR failed to start lru crawler thread");
         assertThat(wire.lineTo("lru_crawler disable")).isEqualTo("OK");
+        // Its thread may still be ending.
+        Await.until(
+                "the crawler is off", () -> "no".equals(stats("stats settings").get("lru_crawler")));
         assertThat(wire.lineTo("lru_crawler metadump hash")).isEqualTo("CLIENT_ERROR lru crawler disabled");
-        assertThat(stats("stats settings")).containsEntry("lru_crawler", "no");
         assertThat(wire.lineTo("lru_crawler enable")).isEqualTo("OK");
         assertThat(stats("stats settings")).containsEntry("lru_crawler", "yes");
         assertThat(dump("all")).isNotNull();
