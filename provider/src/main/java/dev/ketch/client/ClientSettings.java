@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchesInFlight K: how many packets may be unanswered on the shared connection
  * @param maxQueuedOperations bound of the requests that wait or are under way for one server
  * @param maxQueuedBytes bound of their bytes
+ * @param trust how long a connection of a caller's own may have been idle for a call to use it without asking for a sign
+ *     of life first
  * @param quarantine how long a connection is kept, unused, on which the server left commands unanswered
  * @param timeoutsUntilDown so many connections in a row on which nothing came for a timeout take a server down
  * @param firstProbe pause before a server that is down is probed; each further pause is twice as long
@@ -39,6 +41,7 @@ public record ClientSettings(
         int batchesInFlight,
         int maxQueuedOperations,
         long maxQueuedBytes,
+        Duration trust,
         Duration quarantine,
         int timeoutsUntilDown,
         Duration firstProbe,
@@ -120,6 +123,7 @@ public record ClientSettings(
                 .batchesInFlight(batchesInFlight)
                 .maxQueuedOperations(maxQueuedOperations)
                 .maxQueuedBytes(maxQueuedBytes)
+                .trust(trust)
                 .quarantine(quarantine)
                 .timeoutsUntilDown(timeoutsUntilDown)
                 .firstProbe(firstProbe)
@@ -140,6 +144,7 @@ public record ClientSettings(
         private int batchesInFlight = 4;
         private int maxQueuedOperations = 65_536;
         private long maxQueuedBytes = 64L << 20;
+        private Duration trust = Duration.ofSeconds(1);
         private Duration quarantine = Duration.ofSeconds(30);
         private int timeoutsUntilDown = 3;
         private Duration firstProbe = Duration.ofMillis(100);
@@ -192,6 +197,11 @@ public record ClientSettings(
             return this;
         }
 
+        public Builder trust(Duration trust) {
+            this.trust = trust;
+            return this;
+        }
+
         public Builder quarantine(Duration quarantine) {
             this.quarantine = quarantine;
             return this;
@@ -238,6 +248,7 @@ public record ClientSettings(
                     batchesInFlight,
                     maxQueuedOperations,
                     maxQueuedBytes,
+                    trust,
                     quarantine,
                     timeoutsUntilDown,
                     firstProbe,

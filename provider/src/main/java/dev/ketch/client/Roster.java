@@ -87,6 +87,7 @@ final class Roster implements ServerOperations, ServerMemory {
                 settings.maxQueuedOperations(),
                 settings.maxQueuedBytes(),
                 IDLE,
+                settings.trust(),
                 settings.quarantine());
     }
 

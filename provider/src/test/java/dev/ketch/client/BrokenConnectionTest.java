@@ -132,7 +132,7 @@ class BrokenConnectionTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 4})
     void aLateAnswerDoesNotReachTheNextCall(int direct) {
-        try (MemcachedClient client = open(direct, Duration.ofMillis(300))) {
+        try (MemcachedClient client = open(direct, Duration.ofSeconds(2))) {
             Fixture.await("answers", () -> run(client, set("a", bytes("a"))).isAnswered());
             Fixture.await("answers", () -> run(client, set("b", bytes("b"))).isAnswered());
             proxy.present().hold(Direction.TO_CLIENT);

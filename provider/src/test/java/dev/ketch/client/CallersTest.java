@@ -208,7 +208,7 @@ class CallersTest {
     @Test
     void aBatchForAServerThatStandsStillDoesNotWaitForEachExchange() {
         try (MemcachedProcess server = MemcachedProcess.start();
-                MemcachedClient client = Fixture.open(Duration.ofMillis(300), server)) {
+                MemcachedClient client = Fixture.open(Duration.ofSeconds(2), server)) {
             Fixture.await("it answers", () -> client.start(Fixture.exchange(client, Request.noop()))
                     .toCompletableFuture()
                     .join()
@@ -220,7 +220,7 @@ class CallersTest {
             }
             long from = System.nanoTime();
             client.runAll(reads);
-            assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(15));
             assertThat(reads).allSatisfy(x -> assertThat(x.outcome()).isIn(Outcome.UNKNOWN, Outcome.DISCONNECTED));
             assertThat(reads.get(0).outcome()).isEqualTo(Outcome.UNKNOWN);
             assertThat(reads.get(9_999).problem()).contains("after what came before it in this batch");

@@ -106,8 +106,7 @@ class CommandFaultTest {
     void silenceIsASuccessOnlyIfTheEndWasAnswered(boolean wait) {
         try (MemcachedProcess server = MemcachedProcess.start();
                 FaultProxy proxy = FaultProxy.to(server.host(), server.port());
-                MemcachedClient client =
-                        MemcachedClients.open(Fixture.settings(Duration.ofMillis(500), proxy.port()))) {
+                MemcachedClient client = MemcachedClients.open(Fixture.settings(Duration.ofSeconds(2), proxy.port()))) {
             Fixture.await("it is connected", () -> run(client, sets(10, 10), wait).stream()
                     .allMatch(Result::isOk));
             proxy.present().hold(Direction.TO_CLIENT);

@@ -26,6 +26,9 @@ final class Fixture {
         }
         return ClientSettings.builder(nodes)
                 .timeout(timeout)
+                // Nor are these tested by other tests than their own, however long a machine stands still.
+                .connectTimeout(Duration.ofSeconds(10))
+                .trust(Duration.ofMinutes(1))
                 .listTimeout(Duration.ofMinutes(1))
                 .maxQueuedOperations(16_384)
                 .build();

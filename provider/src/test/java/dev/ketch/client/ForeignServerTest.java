@@ -73,8 +73,13 @@ class ForeignServerTest {
     }
 
     private static Exchange ask(int port, int direct) {
-        try (MemcachedClient client =
-                MemcachedClients.open(Fixture.withDirect(Fixture.settings(Duration.ofSeconds(5), port), direct))) {
+        return ask(port, direct, Duration.ofSeconds(20));
+    }
+
+    private static Exchange ask(int port, int direct, Duration connectTimeout) {
+        ClientSettings settings = Fixture.withDirect(Fixture.settings(Duration.ofSeconds(30), port), direct);
+        try (MemcachedClient client = MemcachedClients.open(
+                settings.toBuilder().connectTimeout(connectTimeout).build())) {
             Exchange exchange = run(client, get("k"));
             assertThat(exchange.outcome()).isEqualTo(Outcome.DISCONNECTED);
             assertThat(exchange.problem()).startsWith("server [127.0.0.1:" + port + "] ");
@@ -134,7 +139,7 @@ class ForeignServerTest {
         byte[] answer = HexFormat.of().parseHex(hex);
         try (ForeignServer server = new ForeignServer(asked -> answer, false)) {
             for (int direct : new int[] {0, 4}) {
-                assertThat(ask(server.port(), direct).problem())
+                assertThat(ask(server.port(), direct, Duration.ofSeconds(1)).problem())
                         .contains(
                                 "did not accept and greet a connection within 1000 ms; check that memcached runs there");
             }

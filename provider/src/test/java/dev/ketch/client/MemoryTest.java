@@ -55,7 +55,7 @@ class MemoryTest {
     void whatWasNotAnsweredIsForgottenBeforeTheQuarantineEnds(String how) {
         try (MemcachedProcess server = MemcachedProcess.start()) {
             ClientSettings settings = Fixture.withDirect(
-                    Fixture.settings(Duration.ofMillis(300), server.port()), how.equals("own connection") ? 4 : 0);
+                    Fixture.settings(Duration.ofSeconds(1), server.port()), how.equals("own connection") ? 4 : 0);
             try (MemcachedClient client = MemcachedClients.open(
                     settings.toBuilder().quarantine(Duration.ofMinutes(5)).build())) {
                 Fixture.await("it answers", () -> run(client, Request.noop()).isAnswered());

@@ -15,8 +15,8 @@ final class PauseMain {
     public static void main(String[] args) throws Exception {
         Queue<String> events = new ConcurrentLinkedQueue<>();
         AtomicLong answered = new AtomicLong();
-        ClientSettings settings = Fixture.settings(Duration.ofMillis(250), Integer.parseInt(args[0])).toBuilder()
-                .connectTimeout(Duration.ofMillis(250))
+        ClientSettings settings = Fixture.settings(Duration.ofMillis(500), Integer.parseInt(args[0])).toBuilder()
+                .connectTimeout(Duration.ofMillis(500))
                 .build();
         try (MemcachedClient client = MemcachedClients.open(settings)) {
             Thread[] threads = new Thread[8];

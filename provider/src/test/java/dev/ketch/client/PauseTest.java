@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 /** A JVM that is held up, as by a long collection of garbage: that is not the server's fault. */
 @Timeout(120)
 class PauseTest {
-    private static final int PAUSE_MILLIS = 600;
+    private static final int PAUSE_MILLIS = 1200;
 
     private static void signal(Process process, String signal) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))

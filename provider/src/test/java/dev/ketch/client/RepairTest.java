@@ -48,8 +48,8 @@ class RepairTest {
     }
 
     private ClientSettings.Builder settings(int direct) {
-        return Fixture.settings(Duration.ofMillis(200), proxy.port()).toBuilder()
-                .connectTimeout(Duration.ofMillis(500))
+        return Fixture.settings(Duration.ofMillis(500), proxy.port()).toBuilder()
+                .connectTimeout(Duration.ofMillis(1500))
                 .firstProbe(Duration.ofMillis(20))
                 .longestProbe(Duration.ofMillis(50))
                 .directConnections(direct);
@@ -125,7 +125,7 @@ class RepairTest {
     @ValueSource(ints = {0, 4})
     void whatIsNotSettledInTimeIsFenced(int direct) {
         try (MemcachedClient client = MemcachedClients.open(
-                settings(direct).quarantine(Duration.ofMillis(500)).build())) {
+                settings(direct).quarantine(Duration.ofSeconds(2)).build())) {
             warmUp(client);
             proxy.present().hold(Direction.TO_SERVER);
             assertThat(set(client, "k", "late").outcome()).isEqualTo(Outcome.UNKNOWN);

@@ -39,7 +39,7 @@ class RingChangeTest {
     void start() {
         one = MemcachedProcess.start();
         two = MemcachedProcess.start();
-        client = Fixture.open(Duration.ofSeconds(2), one);
+        client = Fixture.open(Duration.ofSeconds(3), one);
     }
 
     @AfterEach
@@ -209,13 +209,13 @@ class RingChangeTest {
     }
 
     private static void store(MemcachedProcess server, String counter) {
-        try (MemcachedClient other = Fixture.open(Duration.ofSeconds(5), server)) {
+        try (MemcachedClient other = Fixture.open(Duration.ofSeconds(20), server)) {
             assertThat(run(other, set("counter", bytes(counter))).isAnswered()).isTrue();
         }
     }
 
     private static String stored(MemcachedProcess server) {
-        try (MemcachedClient other = Fixture.open(Duration.ofSeconds(5), server)) {
+        try (MemcachedClient other = Fixture.open(Duration.ofSeconds(20), server)) {
             return new String(other.get("counter").value(), StandardCharsets.UTF_8);
         }
     }
@@ -223,7 +223,7 @@ class RingChangeTest {
     @Test
     void withKeepNothingIsRaised() {
         try (MemcachedClient keeping =
-                MemcachedClients.open(Fixture.settings(Duration.ofSeconds(2), one.port()).toBuilder()
+                MemcachedClients.open(Fixture.settings(Duration.ofSeconds(20), one.port()).toBuilder()
                         .onRingChange(OnRingChange.KEEP)
                         .build())) {
             keeping.protect(new Fence(bytes("counter")));

@@ -74,8 +74,8 @@ class ServerStatesTest {
     @ValueSource(ints = {0, 4})
     void aServerThatHangsIsDownAfterAWhileAndComesBackByItself(int direct) {
         try (MemcachedProcess server = MemcachedProcess.start();
-                MemcachedClient client = MemcachedClients.open(settings(Duration.ofMillis(200), server.port())
-                        .connectTimeout(Duration.ofMillis(200))
+                MemcachedClient client = MemcachedClients.open(settings(Duration.ofMillis(500), server.port())
+                        .connectTimeout(Duration.ofMillis(500))
                         .directConnections(direct)
                         .build())) {
             run(client, set("k", valueOf("k", 10)));
@@ -94,7 +94,7 @@ class ServerStatesTest {
     void silenceInARowTakesAServerDownEvenIfItGreets() {
         try (MemcachedProcess server = MemcachedProcess.start();
                 FaultProxy proxy = FaultProxy.to(server.host(), server.port());
-                MemcachedClient client = MemcachedClients.open(settings(Duration.ofMillis(200), proxy.port())
+                MemcachedClient client = MemcachedClients.open(settings(Duration.ofMillis(500), proxy.port())
                         .timeoutsUntilDown(3)
                         .build())) {
             for (int i = 0; i < 3; i++) {

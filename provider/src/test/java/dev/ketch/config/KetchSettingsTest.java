@@ -67,6 +67,7 @@ class KetchSettingsTest {
                                 2,
                                 100,
                                 512 * 1024,
+                                Duration.ofSeconds(1),
                                 Duration.ofSeconds(5),
                                 2,
                                 Duration.ofMillis(50),

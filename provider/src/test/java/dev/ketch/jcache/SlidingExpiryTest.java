@@ -284,7 +284,7 @@ class SlidingExpiryTest extends JvmsOnOneServer {
     @Test
     void aReadThatIsNotAnsweredIsNoChangeOfUnknownOutcome() {
         try (MemcachedProcess own = MemcachedProcess.start();
-                Jvms there = new Jvms("?timeout=300ms&onUnavailable=fail", own)) {
+                Jvms there = new Jvms("?timeout=1s&onUnavailable=fail", own)) {
             KetchCache<String, String> cache = there.open(
                     "c",
                     Jvms.<String, String>plain().setExpiryPolicyFactory(TouchedExpiryPolicy.factoryOf(TEN_MINUTES)));

@@ -8,9 +8,11 @@ import dev.ketch.KetchConfiguration;
 import dev.ketch.RawKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 import javax.cache.Cache;
 import net.spy.memcached.CASValue;
+import net.spy.memcached.ConnectionFactoryBuilder;
 import net.spy.memcached.MemcachedClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +26,9 @@ class SpymemcachedSharingTest extends JvmsOnOneServer {
 
     @BeforeEach
     void open() throws IOException {
-        spy = new MemcachedClient(new InetSocketAddress(server.host(), server.port()));
+        spy = new MemcachedClient(
+                new ConnectionFactoryBuilder().setOpTimeout(20_000).build(),
+                List.of(new InetSocketAddress(server.host(), server.port())));
     }
 
     @AfterEach

@@ -73,7 +73,7 @@ class UnreachableServerTest {
     @Test
     void aWriteThatIsNotAnsweredIsUnknown() {
         try (MemcachedProcess server = MemcachedProcess.start();
-                Jvms jvms = new Jvms("?timeout=300ms&connectTimeout=300ms&onUnavailable=fail", server)) {
+                Jvms jvms = new Jvms("?timeout=1s&connectTimeout=1s&onUnavailable=fail", server)) {
             Cache<String, Integer> cache = jvms.open("orders");
             put(cache, "k", 1);
             server.stop();
@@ -84,7 +84,7 @@ class UnreachableServerTest {
                         "cache [orders]",
                         server.address(),
                         "unknown",
-                        "300 ms");
+                        "1000 ms");
                 assertFailsSoon(() -> cache.get("k"), CacheException.class, "cache [orders]", server.address());
             } finally {
                 server.cont();

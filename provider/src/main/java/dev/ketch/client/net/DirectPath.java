@@ -11,19 +11,19 @@ import dev.ketch.client.protocol.ResponseDecoder;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A caller does its own writing and reading on a connection that it has for itself meanwhile. */
 final class DirectPath {
-    /** After so long in the pool a connection is asked for a sign of life: the server may have restarted or closed it. */
-    private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Endings endings;
     private final Connector connector;
     private final DirectPool pool;
     private final Quarantine quarantine;
     private final Vitals vitals;
     private final long timeoutNanos;
+
+    /** After so long in the pool a connection is asked for a sign of life: the server may have restarted or closed it. */
+    private final long trustNanos;
+
     private final Codec codec;
 
     /** Connections that were idle at this instant are not trusted: another one was found dead then. */
@@ -35,8 +35,10 @@ final class DirectPath {
             DirectPool pool,
             Quarantine quarantine,
             Vitals vitals,
-            long timeoutNanos) {
+            long timeoutNanos,
+            long trustNanos) {
         this.timeoutNanos = timeoutNanos;
+        this.trustNanos = trustNanos;
         this.vitals = vitals;
         this.endings = endings;
         this.connector = connector;
@@ -81,7 +83,7 @@ final class DirectPath {
 
     private boolean isStale(DirectPool.Lease lease, long deadline) {
         long since = lease.idleSince();
-        if (since - distrustBefore > 0 && System.nanoTime() - since < TRUSTED_NANOS) {
+        if (since - distrustBefore > 0 && System.nanoTime() - since < trustNanos) {
             return false;
         }
         long begun = System.nanoTime();

@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param maxQueuedOperations bound of the requests that wait or are under way
  * @param maxQueuedBytes bound of their bytes
  * @param idleTimeout after how long without use a connection is closed
+ * @param trust how long a connection of a caller's own may have been idle for a call to use it without asking for a sign
+ *     of life first
  * @param quarantine how long a connection is kept on which commands were left unanswered
  */
 public record Endpoint(
@@ -31,4 +33,5 @@ public record Endpoint(
         int maxQueuedOperations,
         long maxQueuedBytes,
         Duration idleTimeout,
+        Duration trust,
         Duration quarantine) {}

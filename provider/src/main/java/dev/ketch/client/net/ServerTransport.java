@@ -42,7 +42,13 @@ public final class ServerTransport implements Transport {
         this.pool = new DirectPool(connector, this::hasShared);
         this.quarantine = new Quarantine(endpoint);
         this.direct = new DirectPath(
-                endings, connector, pool, quarantine, vitals, endpoint.timeout().toNanos());
+                endings,
+                connector,
+                pool,
+                quarantine,
+                vitals,
+                endpoint.timeout().toNanos(),
+                endpoint.trust().toNanos());
         this.shared = new SharedPath(
                 endpoint, endings, connector, pool, quarantine, vitals, () -> refusal, direct::distrustIdle);
         this.admission = new Admission(endpoint.maxQueuedOperations(), endpoint.maxQueuedBytes());

@@ -53,6 +53,7 @@ class BoundedListingTest {
                 1000,
                 1 << 20,
                 Duration.ofSeconds(60),
+                Duration.ofMinutes(1),
                 Duration.ofSeconds(30));
     }
 

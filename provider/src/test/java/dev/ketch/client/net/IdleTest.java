@@ -44,6 +44,7 @@ class IdleTest {
                     1000,
                     1 << 20,
                     Duration.ofMillis(100),
+                    Duration.ofMinutes(1),
                     Duration.ofSeconds(30));
             int before = connections(process);
             Deadlines deadlines = new Deadlines(endpoint.timeout());

@@ -53,7 +53,10 @@ class QuarantineTest {
         proxy = FaultProxy.to(process.host(), process.port());
         deadlines = new Deadlines(Duration.ofMillis(200));
         direct = MemcachedClients.open(
-                ClientSettings.of(List.of(new ClientSettings.Node(process.host(), process.port(), 1))));
+                ClientSettings.builder(List.of(new ClientSettings.Node(process.host(), process.port(), 1)))
+                        .timeout(Duration.ofSeconds(20))
+                        .connectTimeout(Duration.ofSeconds(20))
+                        .build());
     }
 
     @AfterEach
@@ -65,7 +68,7 @@ class QuarantineTest {
     }
 
     private ServerTransport open(int connections, Duration quarantine) {
-        return open(connections, quarantine, Duration.ofMillis(200));
+        return open(connections, quarantine, Duration.ofSeconds(1));
     }
 
     /** Connected, so that no call's time is needed for that. */
@@ -77,7 +80,7 @@ class QuarantineTest {
     }
 
     private Endpoint endpoint(int connections, Duration quarantine) {
-        return endpoint(connections, quarantine, Duration.ofMillis(200));
+        return endpoint(connections, quarantine, Duration.ofSeconds(1));
     }
 
     private Endpoint endpoint(int connections, Duration quarantine, Duration timeout) {
@@ -86,13 +89,14 @@ class QuarantineTest {
                 proxy.host(),
                 proxy.port(),
                 timeout,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
                 connections,
                 4,
                 10_000,
                 64 << 20,
                 Duration.ofSeconds(60),
+                Duration.ofMinutes(1),
                 quarantine);
     }
 
@@ -169,7 +173,7 @@ class QuarantineTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 4})
     void itIsNotForEver(int connections) {
-        try (ServerTransport transport = open(connections, Duration.ofMillis(500))) {
+        try (ServerTransport transport = open(connections, Duration.ofSeconds(2))) {
             assertThat(run(transport, set("k", "first")).outcome()).isEqualTo(Outcome.ANSWERED);
             process.stop();
             assertThat(run(transport, set("k", "late")).outcome()).isEqualTo(Outcome.UNKNOWN);
@@ -183,7 +187,7 @@ class QuarantineTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 4})
     void aWriterThatIsStuckIsFreed(int connections) {
-        try (ServerTransport transport = open(connections, LONG, Duration.ofSeconds(1))) {
+        try (ServerTransport transport = open(connections, LONG)) {
             process.stop();
             assertThat(run(transport, set("big", new byte[48 << 20])).outcome()).isEqualTo(Outcome.UNKNOWN);
             await("the connection is in quarantine", () -> transport.quarantined() == 1);

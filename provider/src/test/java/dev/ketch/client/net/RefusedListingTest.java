@@ -51,6 +51,7 @@ class RefusedListingTest {
                 1000,
                 1 << 20,
                 Duration.ofSeconds(60),
+                Duration.ofMinutes(1),
                 Duration.ofSeconds(30));
         List<String> met = new ArrayList<>();
         try (KeyListing listing = MetadumpListing.open(

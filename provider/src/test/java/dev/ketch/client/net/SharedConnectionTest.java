@@ -41,7 +41,10 @@ class SharedConnectionTest {
     void start() throws Exception {
         process = MemcachedProcess.start();
         other = MemcachedClients.open(
-                ClientSettings.of(List.of(new ClientSettings.Node(process.host(), process.port(), 1))));
+                ClientSettings.builder(List.of(new ClientSettings.Node(process.host(), process.port(), 1)))
+                        .timeout(Duration.ofSeconds(20))
+                        .connectTimeout(Duration.ofSeconds(20))
+                        .build());
         endpoint = new Endpoint(
                 process.address(),
                 process.host(),
@@ -54,6 +57,7 @@ class SharedConnectionTest {
                 10_000,
                 64 << 20,
                 Duration.ofSeconds(60),
+                Duration.ofMinutes(1),
                 Duration.ofMinutes(5));
         connector = new Connector(endpoint, Vitals.NONE);
         quarantine = new Quarantine(endpoint);
