@@ -68,7 +68,7 @@ class QuarantineTest {
     }
 
     private ServerTransport open(int connections, Duration quarantine) {
-        return open(connections, quarantine, Duration.ofSeconds(1));
+        return open(connections, quarantine, Duration.ofMillis(700));
     }
 
     /** Connected, so that no call's time is needed for that. */
@@ -80,7 +80,7 @@ class QuarantineTest {
     }
 
     private Endpoint endpoint(int connections, Duration quarantine) {
-        return endpoint(connections, quarantine, Duration.ofSeconds(1));
+        return endpoint(connections, quarantine, Duration.ofMillis(700));
     }
 
     private Endpoint endpoint(int connections, Duration quarantine, Duration timeout) {
