@@ -30,8 +30,9 @@ public final class JavaSerializer implements Serializer {
     @Override
     public byte[] serialize(Object value) {
         Objects.requireNonNull(value, "value");
+        byte[] bytes;
         try {
-            return ObjectStreams.write(value);
+            bytes = ObjectStreams.write(value);
         } catch (NotSerializableException e) {
             throw new SerializationException(
                     "class [" + e.getMessage() + "], reached from a value of class ["
@@ -42,6 +43,12 @@ public final class JavaSerializer implements Serializer {
             throw new SerializationException(
                     "value of class [" + value.getClass().getName() + "] cannot be written: " + e, e);
         }
+        if (bytes.length > policy.maxBytes()) {
+            throw new SerializationException("value of class ["
+                    + value.getClass().getName() + "] takes " + bytes.length + " bytes, the limit is "
+                    + policy.maxBytes() + "; it is larger than maxValueSize: raise that");
+        }
+        return bytes;
     }
 
     @Override
