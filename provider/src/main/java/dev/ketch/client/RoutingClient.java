@@ -46,9 +46,13 @@ final class RoutingClient implements Carrier {
         this.timeout = settings.timeout();
         this.deadlines = new Deadlines(timeout);
         this.roster = new Roster(settings, deadlines, this::deliver);
-        this.backlog = new Backlog(
-                () -> (long) servers().size() * settings.maxQueuedOperations(),
-                () -> servers().size() * settings.maxQueuedBytes());
+        this.backlog =
+                new Backlog(() -> (long) servers().size() * settings.maxQueuedOperations(), () -> bytesOf(settings));
+    }
+
+    private long bytesOf(ClientSettings settings) {
+        int n = servers().size();
+        return settings.maxQueuedBytes() > Long.MAX_VALUE / n ? Long.MAX_VALUE : n * settings.maxQueuedBytes();
     }
 
     @Override

@@ -23,11 +23,11 @@ public final class CacheSections {
     private record Section(String name, Map<Option, Setting> said) {
         /** How closely its name fits; below 0 if it is not for the cache at all. */
         int rank(String cache) {
-            if (name.equals(DEFAULT)) {
-                return 0;
-            }
             if (name.equals(cache)) {
                 return Integer.MAX_VALUE;
+            }
+            if (name.equals(DEFAULT)) {
+                return 0;
             }
             return NamePattern.matches(name, cache) ? 1 + NamePattern.literals(name) : -1;
         }

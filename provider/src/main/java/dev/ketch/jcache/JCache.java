@@ -291,8 +291,9 @@ public final class JCache<K, V> extends AsyncForms<K, V> {
         CacheCore<K, V> core = core();
         WriteThrough<K, V> writer = core.writer();
         Closing closing = new Closing();
-        closing.run(operations.background()::close);
+        // First of all: what is told in its end may look for a cache of this name, or make one.
         closing.run(() -> context.manager().cacheClosed(this));
+        closing.run(operations.background()::close);
         closing.run(context.events()::close);
         closing.run(core.store().availability()::close);
         closing.run(() -> core.calls().close(patience));

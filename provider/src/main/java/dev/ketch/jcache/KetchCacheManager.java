@@ -5,6 +5,7 @@ import dev.ketch.client.MemcachedClient;
 import dev.ketch.config.CacheSettings;
 import dev.ketch.config.KetchSettings;
 import dev.ketch.config.Option;
+import dev.ketch.jcache.attempt.Closing;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
@@ -47,6 +48,9 @@ public final class KetchCacheManager implements CacheManager {
     private final Consumer<KetchCacheManager> onClose;
     /** The open caches. A cache is added once it is complete and before {@link #closed} is checked last. */
     private final Map<String, Managed<?, ?>> caches = new ConcurrentHashMap<>();
+
+    /** The names of caches that are being made by who has asked for them; thread-safe. */
+    private final Set<String> beingCreated = ConcurrentHashMap.newKeySet();
 
     private final ReentrantLock lock = new ReentrantLock();
     /** Set under lock, once, before the caches are closed; read without. */
@@ -114,16 +118,24 @@ public final class KetchCacheManager implements CacheManager {
             throw new UnsupportedOperationException("cache [" + cacheName + "] cannot store by reference, its entries"
                     + " are kept in memcached: leave setStoreByValue at true");
         }
-        if (caches.containsKey(cacheName)) {
+        // Before anything is made that would have to be closed again: two configurations may give the same loader.
+        if (!beingCreated.add(cacheName)) {
             throw alreadyExists(cacheName);
         }
-        CacheSettings defaults = settings.caches().of(cacheName);
-        Managed<K, V> made =
-                Managed.make(this, shared(), settings, cacheName, new CacheConfig<>(configuration, defaults));
-        if (add(made) != null) {
-            throw alreadyExists(cacheName);
+        try {
+            if (caches.containsKey(cacheName)) {
+                throw alreadyExists(cacheName);
+            }
+            CacheSettings defaults = settings.caches().of(cacheName);
+            Managed<K, V> made =
+                    Managed.make(this, shared(), settings, cacheName, new CacheConfig<>(configuration, defaults));
+            if (add(made) != null) {
+                throw alreadyExists(cacheName);
+            }
+            return made.cache;
+        } finally {
+            beingCreated.remove(cacheName);
         }
-        return made.cache;
     }
 
     /** Makes the cache known; if there is one of its name, that is returned, and this one closed. */
@@ -135,8 +147,10 @@ public final class KetchCacheManager implements CacheManager {
             checkOpen();
             return existing;
         }
-        made.beans.showConfiguration(made.context.config().isManagementEnabled());
-        made.beans.showStatistics(made.context.config().isStatisticsEnabled());
+        made.switching(() -> {
+            made.beans.showConfiguration(made.context.config().isManagementEnabled());
+            made.beans.showStatistics(made.context.config().isStatisticsEnabled());
+        });
         return null;
     }
 
@@ -245,17 +259,21 @@ public final class KetchCacheManager implements CacheManager {
     @Override
     public void enableManagement(String cacheName, boolean enabled) {
         Managed<?, ?> managed = find(cacheName);
-        managed.context.config().setManagementEnabled(enabled);
-        managed.beans.showConfiguration(enabled);
+        managed.switching(() -> {
+            managed.context.config().setManagementEnabled(enabled);
+            managed.beans.showConfiguration(enabled);
+        });
     }
 
     /** @throws IllegalStateException if the manager is closed or has no open cache of this name */
     @Override
     public void enableStatistics(String cacheName, boolean enabled) {
         Managed<?, ?> managed = find(cacheName);
-        managed.context.config().setStatisticsEnabled(enabled);
-        managed.context.statistics().setEnabled(enabled);
-        managed.beans.showStatistics(enabled);
+        managed.switching(() -> {
+            managed.context.config().setStatisticsEnabled(enabled);
+            managed.context.statistics().setEnabled(enabled);
+            managed.beans.showStatistics(enabled);
+        });
     }
 
     private Managed<?, ?> find(String cacheName) {
@@ -286,7 +304,14 @@ public final class KetchCacheManager implements CacheManager {
         } finally {
             lock.unlock();
         }
+        // Before there can be another manager of this URI, whose beans have the same names.
+        Closing beans = new Closing();
+        caches.values().forEach(managed -> beans.run(managed.beans::close));
+        if (open != null) {
+            beans.run(open.beans()::close);
+        }
         onClose.accept(this);
+        beans.failures().forEach(e -> LOG.log(Level.WARNING, "an MBean of " + this + " could not be unregistered", e));
         // For all of them together: what hangs in one will often hang in the others.
         long patience = UserCalls.patience();
         for (Managed<?, ?> managed : caches.values()) {
@@ -326,8 +351,13 @@ public final class KetchCacheManager implements CacheManager {
     /** For a cache that closes: forgets it and its MBeans. Does nothing if it is forgotten. */
     void cacheClosed(Cache<?, ?> cache) {
         Managed<?, ?> managed = caches.get(cache.getName());
-        if (managed != null && managed.cache == cache && caches.remove(cache.getName(), managed)) {
-            managed.beans.close();
+        if (managed != null && managed.cache == cache) {
+            // Before there can be another cache of this name, whose beans have the same names.
+            try {
+                managed.beans.close();
+            } finally {
+                caches.remove(cache.getName(), managed);
+            }
         }
     }
 

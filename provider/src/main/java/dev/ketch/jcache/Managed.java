@@ -5,6 +5,7 @@ import dev.ketch.config.KetchSettings;
 import dev.ketch.jcache.event.CacheEvents;
 import dev.ketch.jcache.management.CacheBeans;
 import dev.ketch.jcache.management.CacheStatistics;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A cache and what its manager keeps beside it. Equal to itself only. */
 final class Managed<K, V> {
@@ -12,10 +13,22 @@ final class Managed<K, V> {
     final CacheContext<K, V> context;
     final CacheBeans beans;
 
+    private final ReentrantLock lock = new ReentrantLock();
+
     private Managed(JCache<K, V> cache, CacheContext<K, V> context, CacheBeans beans) {
         this.cache = cache;
         this.context = context;
         this.beans = beans;
+    }
+
+    /** Turns statistics or management on or off: what is set and what is shown are the same for all who do so at once. */
+    void switching(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Makes a cache that its manager does not know yet. */
@@ -50,7 +63,7 @@ final class Managed<K, V> {
                     cache,
                     context,
                     new CacheBeans(manager.getURI(), cacheName, config, statistics, cache.flaws(), events.bean()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             try {
                 events.close();
             } catch (RuntimeException suppressed) {

@@ -43,7 +43,7 @@ record UserParts<K, V>(
                     loader == null ? null : make(cache, "cache loader", loader, made),
                     writer == null ? null : make(cache, "cache writer", writer, made),
                     executor == null ? null : make(cache, "executor", executor, new ArrayList<>()));
-        } catch (CacheException e) {
+        } catch (CacheException | Error e) {
             Closing closing = new Closing();
             made.forEach(closing::close);
             try {

@@ -155,4 +155,12 @@ class CacheSectionsTest {
     void patterns(String pattern, String name, boolean matches) {
         assertThat(NamePattern.matches(pattern, name)).isEqualTo(matches);
     }
+
+    @Test
+    void aCacheOfTheNameDefaultHasASectionOfItsName() {
+        CacheSections sections = sections("caches.*.keyPrefix", "star", "caches.default.keyPrefix", "default");
+
+        assertThat(sections.of("default").items().keyPrefix()).isEqualTo("default");
+        assertThat(sections.of("other").items().keyPrefix()).isEqualTo("star");
+    }
 }

@@ -3,13 +3,16 @@ package dev.ketch.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.KetchCachingProvider;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,9 +21,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,6 +125,77 @@ class ManagerConcurrencyTest {
             pool.shutdownNow();
         }
         assertThat(closings.get()).isEqualTo(made.get() - 30);
+    }
+
+    /** Configurations may share what their factories give. */
+    @Test
+    void whoComesTooLateClosesNothingOfTheFirst() throws Exception {
+        CountDownLatch making = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger closings = new AtomicInteger();
+        ClosingListener shared = new ClosingListener() {
+            @Override
+            public void close() {
+                closings.incrementAndGet();
+            }
+        };
+        Future<Cache<String, Integer>> first = CompletableFuture.supplyAsync(() -> manager.createCache(
+                "orders",
+                typed().addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
+                        () -> {
+                            making.countDown();
+                            ExecutorTest.await(goOn);
+                            return shared;
+                        },
+                        null,
+                        false,
+                        true))));
+        ExecutorTest.await(making);
+        assertThatThrownBy(() -> manager.createCache(
+                        "orders",
+                        typed().addCacheEntryListenerConfiguration(
+                                        new MutableCacheEntryListenerConfiguration<>(() -> shared, null, false, true))))
+                .isInstanceOf(CacheException.class)
+                .hasMessage("cache [orders] already exists");
+        goOn.countDown();
+        assertThat(first.get(20, TimeUnit.SECONDS).isClosed()).isFalse();
+        assertThat(closings).hasValue(0);
+    }
+
+    @Test
+    void aManagerThatIsOpenedWhileAnotherOfItsUriClosesHasItsBeans() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        for (String name : List.of("a", "b")) {
+            manager.createCache(
+                    name,
+                    typed().setStatisticsEnabled(true)
+                            .addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
+                                    () -> new ClosingListener() {
+                                        @Override
+                                        public void close() {
+                                            if (opened.getAndIncrement() == 0) {
+                                                CacheManager next = provider.getCacheManager(manager.getURI(), null);
+                                                next.createCache("a", typed().setStatisticsEnabled(true));
+                                                next.createCache("b", typed().setStatisticsEnabled(true));
+                                            }
+                                        }
+                                    },
+                                    null,
+                                    false,
+                                    true)));
+        }
+        manager.close();
+        assertThat(opened).hasValue(2);
+        for (String name : List.of(
+                "javax.cache:type=CacheStatistics,Cache=a,*",
+                "javax.cache:type=CacheStatistics,Cache=b,*",
+                "dev.ketch:type=Ring,*",
+                "dev.ketch:type=Server,*")) {
+            assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName(name), null))
+                    .filteredOn(bean -> bean.getKeyProperty("CacheManager").contains("localhost"))
+                    .as(name)
+                    .hasSize(1);
+        }
     }
 
     @Test

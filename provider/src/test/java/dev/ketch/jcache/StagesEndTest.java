@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.cache.CacheException;
+import javax.cache.CacheManager;
 import javax.cache.integration.CompletionListenerFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -364,5 +365,34 @@ class StagesEndTest extends OnOneServer {
             end(write);
         }
         assertThat(calls).hasValue(0);
+    }
+
+    /** A cache that has told of an end by closing is not there any more for who is told. */
+    @Test
+    void whoIsToldOfTheEndCanMakeTheCacheAnew() {
+        try (Jvms jvms = new Jvms(server)) {
+            KetchCache<String, String> cache = jvms.open("c", on(task -> {}));
+            CacheManager manager = cache.getCacheManager();
+            CompletionStage<Boolean> anew = cache.getAndPutAsync("k", "v").handle((value, failure) -> {
+                assertThat(manager.<String, String>getCache("c")).isNull();
+                return manager.createCache("c", Jvms.<String, String>plain()).isClosed();
+            });
+            cache.close();
+            assertThat(end(anew)).isFalse();
+        }
+    }
+
+    @Test
+    void aBoundThatIsNoneIsNotTakenForNothing() {
+        try (MemcachedProcess other = MemcachedProcess.start();
+                Jvms jvms = new Jvms("?maxQueuedBytes=8589934591GB", server, other)) {
+            KetchCache<String, String> cache = jvms.open("c");
+            List<CompletionStage<?>> stages = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                stages.add(cache.putAsync("k" + i, "v"));
+                stages.add(cache.getAsync("k" + i));
+            }
+            stages.forEach(stage -> end(stage));
+        }
     }
 }

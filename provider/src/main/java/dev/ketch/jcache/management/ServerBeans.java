@@ -108,6 +108,10 @@ public final class ServerBeans implements AutoCloseable {
         client.removeRingListener(listener);
         lock.lock();
         try {
+            if (closed) {
+                // Another manager may have taken the names since.
+                return;
+            }
             closed = true;
             if (list != null) {
                 unregister(list);
