@@ -133,4 +133,44 @@ class ThrowingListenerTest {
             assertThat(cache.containsKey(2)).isTrue();
         }
     }
+
+    /** A key whose text cannot be had, as it is wanted for the message. */
+    private record Nameless(int number) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        @SuppressWarnings("NullAway") // as some do
+        public String toString() {
+            if (number % 2 == 0) {
+                return null;
+            }
+            throw new IllegalStateException("no name");
+        }
+    }
+
+    @Test
+    void aKeyWithoutTextHidesNoFailureAndNoEvent() {
+        try (MemcachedProcess server = MemcachedProcess.start();
+                Jvms jvms = new Jvms(server)) {
+            Cache<Nameless, Integer> cache = jvms.open("c");
+            AtomicInteger heard = new AtomicInteger();
+            CacheEntryCreatedListener<Nameless, Integer> failing = events -> {
+                throw new IllegalStateException("broken");
+            };
+            CacheEntryCreatedListener<Nameless, Integer> counting =
+                    events -> events.forEach(event -> heard.incrementAndGet());
+            cache.registerCacheEntryListener(
+                    new MutableCacheEntryListenerConfiguration<>(() -> failing, null, false, true));
+            cache.registerCacheEntryListener(
+                    new MutableCacheEntryListenerConfiguration<>(() -> counting, null, false, true));
+            Map<Nameless, Integer> entries = new HashMap<>();
+            for (int i = 0; i < 10; i++) {
+                entries.put(new Nameless(i), i);
+            }
+            assertThatThrownBy(() -> cache.putAll(entries))
+                    .isInstanceOf(CacheEntryListenerException.class)
+                    .hasRootCauseMessage("broken");
+            assertThat(heard).hasValue(10);
+        }
+    }
 }

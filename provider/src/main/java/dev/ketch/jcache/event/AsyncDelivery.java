@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Once closed it takes nothing new. What is queued is still delivered for {@link #GRACE_NANOS}; then listener and
  * filter are closed, by the thread that delivered last, so never while a call of them is running.
  */
-final class AsyncDelivery<K, V> {
+final class AsyncDelivery<K, V> implements Delivery<K, V> {
     /** How long a listener may go on with what is queued when it is closed. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -51,7 +51,13 @@ final class AsyncDelivery<K, V> {
         this.dropped = dropped;
     }
 
-    void offer(Occurrence<K, V> occurrence) {
+    @Override
+    public boolean isQueued() {
+        return true;
+    }
+
+    @Override
+    public void bring(Occurrence<K, V> occurrence) {
         // The old value is not kept waiting for a listener that does not see it.
         Occurrence<K, V> kept = registration.wantsOldValue() || occurrence.oldValue() == null
                 ? occurrence
@@ -92,13 +98,17 @@ final class AsyncDelivery<K, V> {
 
     /** By a thread of its own, since whoever offers may hold locks, and handlers of logs may be slow. */
     private void warn() {
-        LOG.log(
+        Warnings.log(
+                LOG,
                 Level.WARNING,
-                "cache [{0}]: the asynchronous listener [{1}] is too slow: {2} events wait for it, further ones"
-                        + " are dropped",
+                null,
+                "cache [",
                 cacheName,
+                "]: the asynchronous listener [",
                 registration,
-                Integer.toString(capacity));
+                "] is too slow: ",
+                capacity,
+                " events wait for it, further ones are dropped");
     }
 
     private boolean execute(Runnable task) {
@@ -106,13 +116,13 @@ final class AsyncDelivery<K, V> {
             executor.execute(task);
             return true;
         } catch (OutOfMemoryError e) { // no more threads
-            LOG.log(Level.ERROR, "cache [" + cacheName + "]: no thread for an asynchronous listener", e);
+            Warnings.log(LOG, Level.ERROR, e, "cache [", cacheName, "]: no thread for an asynchronous listener");
             return false;
         }
     }
 
-    /** Takes nothing new. Closes listener and filter now and returns what they threw, or leaves that to the thread that delivers. */
-    List<Throwable> close() {
+    @Override
+    public List<Throwable> close() {
         lock.lock();
         try {
             if (closed) {
@@ -134,7 +144,7 @@ final class AsyncDelivery<K, V> {
             try {
                 registration.deliver(next);
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.WARNING, "cache [" + cacheName + "]: an asynchronous listener failed", e);
+                Warnings.log(LOG, Level.WARNING, e, "cache [", cacheName, "]: an asynchronous listener failed");
             }
         }
     }
@@ -160,15 +170,20 @@ final class AsyncDelivery<K, V> {
             lock.unlock();
         }
         if (left > 0) {
-            LOG.log(
+            Warnings.log(
+                    LOG,
                     Level.WARNING,
-                    "cache [{0}]: {1} events dropped that still waited for the closed listener [{2}]",
+                    null,
+                    "cache [",
                     cacheName,
-                    Integer.toString(left),
-                    registration);
+                    "]: ",
+                    left,
+                    " events dropped that still waited for the closed listener [",
+                    registration,
+                    "]");
         }
         for (Throwable e : registration.close()) {
-            LOG.log(Level.WARNING, "cache [" + cacheName + "]: closing a listener failed", e);
+            Warnings.log(LOG, Level.WARNING, e, "cache [", cacheName, "]: closing a listener failed");
         }
         return null;
     }

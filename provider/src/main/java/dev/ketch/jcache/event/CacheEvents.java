@@ -16,7 +16,6 @@ import javax.cache.CacheException;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.EventType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The listeners of one cache.
@@ -72,7 +71,7 @@ public final class CacheEvents<K, V> implements AutoCloseable {
                 });
         try {
             initial.forEach(this::register);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             try {
                 close();
             } catch (CacheException suppressed) {
@@ -137,7 +136,7 @@ public final class CacheEvents<K, V> implements AutoCloseable {
             registrations = registrations.with(new Entry<>(
                     registration,
                     registration.isSynchronous()
-                            ? null
+                            ? new SyncDelivery<>(cacheName, registration)
                             : new AsyncDelivery<>(cacheName, registration, queueCapacity, executor, dropped)));
         } catch (IllegalArgumentException | IllegalStateException e) {
             refused = e;
@@ -150,8 +149,8 @@ public final class CacheEvents<K, V> implements AutoCloseable {
     }
 
     /**
-     * Removes a listener, if it is registered, and closes it and its filter as far as they can be closed. An
-     * asynchronous one first hears what is queued for it, for a few seconds at most.
+     * Removes a listener, if it is registered, and closes it and its filter as far as they can be closed; if a call of
+     * them is under way, when that ends. An asynchronous one first hears what is queued for it, for a few seconds at most.
      *
      * @throws CacheException if closing fails; it is removed all the same
      */
@@ -177,8 +176,8 @@ public final class CacheEvents<K, V> implements AutoCloseable {
      */
     public void queue(Occurrence<K, V> occurrence) {
         for (Entry<K, V> entry : registrations.entries) {
-            if (entry.delivery != null && entry.registration.listensTo(occurrence.type())) {
-                entry.delivery.offer(occurrence);
+            if (entry.delivery.isQueued() && entry.registration.listensTo(occurrence.type())) {
+                entry.delivery.bring(occurrence);
             }
         }
     }
@@ -191,9 +190,9 @@ public final class CacheEvents<K, V> implements AutoCloseable {
     public void tell(Occurrence<K, V> occurrence) {
         CacheEntryListenerException failure = null;
         for (Entry<K, V> entry : registrations.entries) {
-            if (entry.delivery == null && entry.registration.listensTo(occurrence.type())) {
+            if (!entry.delivery.isQueued() && entry.registration.listensTo(occurrence.type())) {
                 try {
-                    entry.registration.deliver(occurrence);
+                    entry.delivery.bring(occurrence);
                 } catch (CacheEntryListenerException e) {
                     failure = failure == null ? e : Closing.attach(List.of(e), failure);
                 }
@@ -246,7 +245,7 @@ public final class CacheEvents<K, V> implements AutoCloseable {
     private void closeAll(List<Entry<K, V>> entries) {
         List<Throwable> failures = new ArrayList<>();
         for (Entry<K, V> entry : entries) {
-            failures.addAll(entry.delivery == null ? entry.registration.close() : entry.delivery.close());
+            failures.addAll(entry.delivery.close());
         }
         if (!failures.isEmpty()) {
             throw Closing.attach(
@@ -259,9 +258,7 @@ public final class CacheEvents<K, V> implements AutoCloseable {
         return 1 << type.ordinal();
     }
 
-    /** @param delivery null for a synchronous listener */
-    private record Entry<K, V>(
-            Registration<K, V> registration, @Nullable AsyncDelivery<K, V> delivery) {}
+    private record Entry<K, V>(Registration<K, V> registration, Delivery<K, V> delivery) {}
 
     /** Immutable. */
     private static final class Registrations<K, V> {
@@ -281,8 +278,8 @@ public final class CacheEvents<K, V> implements AutoCloseable {
             for (Entry<K, V> entry : entries) {
                 for (EventType type : EventType.values()) {
                     if (entry.registration.listensTo(type)) {
-                        toldBits |= entry.delivery == null ? bit(type) : 0;
-                        queuedBits |= entry.delivery == null ? 0 : bit(type);
+                        toldBits |= entry.delivery.isQueued() ? 0 : bit(type);
+                        queuedBits |= entry.delivery.isQueued() ? bit(type) : 0;
                         oldBits |= entry.registration.wantsOldValue() ? bit(type) : 0;
                     }
                 }

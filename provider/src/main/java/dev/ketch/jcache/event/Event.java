@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ketch.jcache.event;
 
+import dev.ketch.jcache.store.Slot;
 import java.util.List;
 import java.util.Objects;
 import javax.cache.Cache;
@@ -60,6 +61,7 @@ final class Event<K, V> extends CacheEntryEvent<K, V> {
 
     @Override
     public String toString() {
-        return getEventType() + " of key [" + key + "] in cache [" + ((Cache<?, ?>) getSource()).getName() + "]";
+        return getEventType() + " of key [" + Slot.shorten(key) + "] in cache [" + ((Cache<?, ?>) getSource()).getName()
+                + "]";
     }
 }

@@ -44,10 +44,11 @@ final class Registration<K, V> {
                     configuration,
                     listener,
                     make(cacheName, "listener's filter", configuration.getCacheEntryEventFilterFactory()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Closing closing = new Closing();
             closing.close(listener);
-            throw Closing.attach(closing.failures(), e);
+            closing.failures().forEach(e::addSuppressed);
+            throw e;
         }
     }
 

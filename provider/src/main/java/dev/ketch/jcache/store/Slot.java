@@ -81,8 +81,8 @@ public final class Slot {
     public static String shorten(Object key) {
         String s;
         try {
-            s = String.valueOf(key);
-        } catch (RuntimeException e) {
+            s = "" + key;
+        } catch (RuntimeException | StackOverflowError e) {
             s = key.getClass().getName();
         }
         return s.length() <= SHOWN ? s : s.substring(0, SHOWN) + "…";

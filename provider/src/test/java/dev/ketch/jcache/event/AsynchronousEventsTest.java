@@ -11,6 +11,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
@@ -196,6 +199,38 @@ class AsynchronousEventsTest {
             barrier.await();
         } catch (InterruptedException | BrokenBarrierException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** As when there is no memory for it. */
+    @Test
+    void aListenerHearsTheNextEventEvenIfItsFailureCannotBeLogged() {
+        Logger logger = Logger.getLogger(AsyncDelivery.class.getName());
+        Handler failing = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                throw new IllegalStateException("cannot be logged");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(failing);
+        try {
+            Recorder recorder = new Recorder(event -> {
+                if (event.getKey().equals("bad")) {
+                    throw new IllegalStateException("broken");
+                }
+            });
+            events.register(recorder.registration(false, false));
+            Publishing.to(events).created(cache, "bad", 1);
+            Publishing.to(events).created(cache, "good", 1);
+            await(() -> recorder.events.size() == 1);
+        } finally {
+            logger.removeHandler(failing);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -277,5 +278,51 @@ class SynchronousEventsTest {
         public void close() {
             closed++;
         }
+    }
+
+    @Test
+    void aListenerIsNotClosedWhileItIsCalledNorCalledOnceItIsClosed() throws Exception {
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Recorder first = new Recorder(event -> {
+            called.countDown();
+            try {
+                assertThat(release.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Recorder second = new Recorder();
+        events.register(first.registration(false, true));
+        events.register(second.registration(false, true));
+        CompletableFuture<Void> publishing =
+                CompletableFuture.runAsync(() -> Publishing.to(events).created(cache, "a", 1));
+        assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+
+        events.close();
+        assertThat(first.closed).hasValue(0);
+        assertThat(second.closed).hasValue(1);
+        release.countDown();
+        publishing.get(20, TimeUnit.SECONDS);
+
+        assertThat(first.closed).hasValue(1);
+        assertThat(first.heard()).containsExactly("CREATED a null 1");
+        assertThat(second.heard()).isEmpty();
+        events.close();
+        assertThat(first.closed).hasValue(1);
+    }
+
+    @Test
+    void aListenerMayDeregisterItself() {
+        List<CacheEntryListenerConfiguration<String, Integer>> own = new ArrayList<>();
+        Recorder recorder = new Recorder(event -> events.deregister(own.get(0)));
+        own.add(recorder.registration(false, true));
+        events.register(own.get(0));
+
+        Publishing.to(events).created(cache, "a", 1);
+        Publishing.to(events).created(cache, "b", 1);
+
+        assertThat(recorder.heard()).containsExactly("CREATED a null 1");
+        assertThat(recorder.closed).hasValue(1);
     }
 }
