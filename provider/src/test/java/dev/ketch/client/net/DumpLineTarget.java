@@ -46,7 +46,9 @@ final class DumpLineTarget {
         long allocated = THREADS.getCurrentThreadAllocatedBytes();
         parser.parse(buffer, before.length, before.length + line.length);
         allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
-        if (allocated > 4096) {
+        // It is some KB that the fuzzer's own hooks take for the comparisons of a line; what a line claims is far
+        // beyond.
+        if (allocated > 64 << 10) {
             throw new AssertionError("a line of " + line.length + " bytes made the parser allocate " + allocated);
         }
         same(line, read(buffer, before.length, before.length + line.length), expected);
