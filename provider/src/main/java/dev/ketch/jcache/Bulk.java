@@ -4,6 +4,7 @@ package dev.ketch.jcache;
 import dev.ketch.jcache.Mutations.Plan;
 import dev.ketch.jcache.WriteThrough.Batch;
 import dev.ketch.jcache.store.BatchStore.Write;
+import dev.ketch.jcache.store.BatchStore.Written;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
 import dev.ketch.jcache.store.Started;
@@ -172,19 +173,24 @@ final class Bulk<K, V> {
             core.loads().supersede(put.slot());
             blind.add(new Write(put.slot(), put.payload(), deadline));
         }
-        int stored = core.store().batches().putAll(blind);
-        if (stored < blind.size()) {
+        Written stored = core.store().batches().putAll(blind);
+        if (stored.count() < blind.size()) {
             // What was begun to be loaded meanwhile may be older.
             blind.forEach(write -> core.loads().supersede(write.slot()));
         }
-        core.countPuts(stored, start);
+        core.countPuts(stored.count(), start);
+        stored.failure().rethrow();
     }
 
     private void putSlice(List<Put<K, V>> puts, long start, Publisher<K, V> publisher) {
         BulkEffects done = core.changeAll(Slices.slots(puts, Put::slot), () -> {
+            // Before the writer is called: a server that cannot be read from fails the operation as long as nothing is
+            // done.
+            List<Snapshot> befores =
+                    core.store().batches().readAll(Slices.slots(puts, Put::slot), mutations.wantsOldValue());
             WriteThrough<K, V> writer = core.writer();
             if (writer == null) {
-                return new BulkEffects(publisher.noteAll(putLocked(puts)), null);
+                return putLocked(puts, befores).noted(publisher, null);
             }
             List<Cache.Entry<? extends K, ? extends V>> entries = new ArrayList<>(puts.size());
             puts.forEach(put -> {
@@ -192,19 +198,21 @@ final class Bulk<K, V> {
                 entries.add(put.entry());
             });
             Batch<Cache.Entry<? extends K, ? extends V>> batch = writer.writeAll(entries);
-            return new BulkEffects(
-                    publisher.noteAll(putLocked(puts.stream()
-                            .filter(put -> !batch.failed(put.entry()))
-                            .toList())),
-                    batch);
+            List<Put<K, V>> written = new ArrayList<>(puts.size());
+            List<Snapshot> theirs = new ArrayList<>(puts.size());
+            for (int i = 0; i < puts.size(); i++) {
+                if (!batch.failed(puts.get(i).entry())) {
+                    written.add(puts.get(i));
+                    theirs.add(befores.get(i));
+                }
+            }
+            return putLocked(written, theirs).noted(publisher, batch);
         });
         core.countPuts(done.effects().stream().filter(Effect::isPut).count(), start);
         done.tell(publisher);
     }
 
-    private List<Effect> putLocked(List<Put<K, V>> puts) {
-        List<Slot> slots = Slices.slots(puts, Put::slot);
-        List<Snapshot> befores = core.store().batches().readAll(slots, mutations.wantsOldValue());
+    private BulkEffects putLocked(List<Put<K, V>> puts, List<Snapshot> befores) {
         List<Plan> plans = new ArrayList<>(puts.size());
         List<Expiry.Deadlines> deadlines = new ArrayList<>(puts.size());
         for (int i = 0; i < puts.size(); i++) {
@@ -212,6 +220,8 @@ final class Bulk<K, V> {
             plans.add(Mutations.planStore(befores.get(i), puts.get(i).payload(), deadlines.get(i)));
         }
         return BulkEffects.apply(
-                core, plans, i -> mutations.storeAgain(slots.get(i), puts.get(i).payload(), deadlines.get(i)));
+                core,
+                plans,
+                i -> mutations.storeAgain(puts.get(i).slot(), puts.get(i).payload(), deadlines.get(i)));
     }
 }

@@ -5,10 +5,12 @@ import dev.ketch.client.ListingException;
 import dev.ketch.client.Server;
 import dev.ketch.jcache.Mutations.Plan;
 import dev.ketch.jcache.WriteThrough.Batch;
+import dev.ketch.jcache.attempt.FirstFailure;
 import dev.ketch.jcache.store.Scan;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import javax.cache.CacheException;
 import javax.cache.event.EventType;
@@ -51,22 +53,52 @@ final class BulkRemoval<K, V> {
     private void removeSlice(List<Slot> slots, @Nullable List<Snapshot> read, Publisher<K, V> publisher) {
         long start = core.start();
         BulkEffects done = core.changeAll(slots, () -> {
+            // Before the writer is called: a server that cannot be read from fails the operation as long as nothing is
+            // done.
+            List<Snapshot> befores =
+                    read != null ? read : core.store().batches().readAll(slots, mutations.wantsOldValue());
             WriteThrough<K, V> writer = core.writer();
             Batch<K> batch = null;
+            FirstFailure unread = new FirstFailure();
             if (writer != null) {
                 List<K> keys = new ArrayList<>(slots.size());
                 slots.forEach(slot -> keys.add(core.key(slot)));
                 batch = writer.deleteAll(keys);
+                befores = read != null ? befores : newsOf(befores, unread);
             }
-            return new BulkEffects(publisher.noteAll(removeLocked(slots, read, batch)), batch);
+            BulkEffects effects = removeLocked(befores, batch);
+            unread.addTo(effects.failure());
+            return effects.noted(publisher, batch);
         });
         core.countRemovals(done.effects().stream().filter(Effect::isRemoval).count(), start);
         done.tell(publisher);
     }
 
-    private List<Effect> removeLocked(List<Slot> slots, @Nullable List<Snapshot> read, @Nullable Batch<K> batch) {
-        List<Snapshot> befores = read != null ? read : core.store().batches().readAll(slots, mutations.wantsOldValue());
-        List<Plan> plans = new ArrayList<>(slots.size());
+    /** What was not there may have been loaded, by another JVM, until the writer deleted it behind the cache. */
+    private List<Snapshot> newsOf(List<Snapshot> befores, FirstFailure failure) {
+        List<Slot> absent = befores.stream()
+                .filter(before -> Mutations.planRemove(before).change() == null)
+                .map(Snapshot::slot)
+                .toList();
+        if (absent.isEmpty()) {
+            return befores;
+        }
+        try {
+            Iterator<Snapshot> now = core.store()
+                    .batches()
+                    .readAll(absent, mutations.wantsOldValue())
+                    .iterator();
+            return befores.stream()
+                    .map(before -> Mutations.planRemove(before).change() == null ? now.next() : before)
+                    .toList();
+        } catch (CacheException e) {
+            failure.add(e);
+            return befores;
+        }
+    }
+
+    private BulkEffects removeLocked(List<Snapshot> befores, @Nullable Batch<K> batch) {
+        List<Plan> plans = new ArrayList<>(befores.size());
         for (Snapshot before : befores) {
             if (batch == null || !batch.failed(core.key(before.slot()))) {
                 plans.add(Mutations.planRemove(before));

@@ -27,11 +27,17 @@ record Effect(Kind kind, Snapshot before, byte @Nullable [] payload) {
         /** There is no entry any more, and there was one if {@code before} is live. */
         REMOVED,
         /** Nothing now: the server is not to be reached, and what should have been done is made up for later. */
-        DROPPED
+        DROPPED,
+        /** Not, or nobody knows: something failed that is thrown. */
+        FAILED
     }
 
     static Effect dropped(Snapshot before) {
         return new Effect(Kind.DROPPED, before, null);
+    }
+
+    static Effect failed(Snapshot before) {
+        return new Effect(Kind.FAILED, before, null);
     }
 
     static Effect none(Snapshot before) {
@@ -39,7 +45,7 @@ record Effect(Kind kind, Snapshot before, byte @Nullable [] payload) {
     }
 
     boolean isDone() {
-        return kind != Kind.NONE && kind != Kind.DROPPED;
+        return kind != Kind.NONE && kind != Kind.DROPPED && kind != Kind.FAILED;
     }
 
     /** Whether it counts as a put. */

@@ -237,6 +237,10 @@ final class Expiry {
          *     would have as a new entry; where it is sliding, its time begins anew
          */
         long updated(long old) {
+            if (!given && sameForUpdate) {
+                // As where nobody reads what is there: an eternal policy's update says nothing, and all are eternal.
+                return created();
+            }
             if (!updatedAsked) {
                 updated = asked(policy::getExpiryForUpdate);
                 updatedAsked = true;

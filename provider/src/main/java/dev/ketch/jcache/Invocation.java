@@ -27,8 +27,15 @@ final class Invocation<K, V, T> {
     private @Nullable T result;
     private boolean accessed;
     private boolean onlyLoaded;
-    private boolean isLoaded;
-    private @Nullable V loaded;
+    /** Since the loader has answered. */
+    private Loads.@Nullable Load load;
+    /** What it gave, as it was then: a run of the processor may change its object. */
+    private byte @Nullable [] loaded;
+
+    /** What cannot be kept so, and why. */
+    private @Nullable V unkept;
+
+    private @Nullable CacheException unserializable;
     private boolean isWritten;
     private byte @Nullable [] written;
 
@@ -68,7 +75,7 @@ final class Invocation<K, V, T> {
      * @throws EntryProcessorException around what the processor threw
      */
     Plan run(Snapshot before) {
-        boolean loadedBefore = isLoaded;
+        boolean loadedBefore = load != null;
         ProcessedEntry<K, V> entry =
                 new ProcessedEntry<>(core.key(slot), before.isLive() ? core.value(before) : null, this::load);
         try {
@@ -85,11 +92,11 @@ final class Invocation<K, V, T> {
         return switch (entry.outcome()) {
             case NONE, ACCESSED -> new Plan(Effect.none(before), null);
             case LOADED -> {
-                if (loadedBefore) {
+                byte[] payload = loaded();
+                if (loadedBefore || payload == null) {
                     // A clear or a change came after the load, and may be why it is out of date.
                     yield new Plan(Effect.none(before), null);
                 }
-                byte[] payload = core.store().serialize(slot, entry.value());
                 yield loading.canStore(before, payload)
                         ? Mutations.planStore(before, payload, deadlines)
                         : new Plan(Effect.none(before), null);
@@ -128,10 +135,48 @@ final class Invocation<K, V, T> {
         if (loader == null) {
             return null;
         }
-        if (!isLoaded) {
-            loaded = loading.call(loader, core.key(slot));
-            isLoaded = true;
+        if (load == null) {
+            Loads.Load begun = core.loads().alone(slot);
+            try {
+                V value = loading.call(loader, core.key(slot));
+                load = begun;
+                keep(value);
+                return value;
+            } finally {
+                if (load == null) {
+                    core.loads().end(begun);
+                }
+            }
+        }
+        return loaded == null ? unkept : core.copy(loaded);
+    }
+
+    private void keep(@Nullable V value) {
+        try {
+            loaded = value == null ? null : core.store().serialize(slot, value);
+        } catch (CacheException e) {
+            // The processor may want something else to be stored.
+            unkept = value;
+            unserializable = e;
+        }
+    }
+
+    private byte @Nullable [] loaded() {
+        if (unserializable != null) {
+            throw unserializable;
         }
         return loaded;
+    }
+
+    /** Whether what is to be stored was loaded, and may be out of date by what this JVM has done since. */
+    boolean isOutdated() {
+        return onlyLoaded && load != null && load.isSuperseded();
+    }
+
+    /** To be called when nothing more is to be done. */
+    void end() {
+        if (load != null) {
+            core.loads().end(load);
+        }
     }
 }

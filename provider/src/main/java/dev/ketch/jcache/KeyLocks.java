@@ -34,7 +34,7 @@ final class KeyLocks {
     /** Does something under the key's lock. */
     <T> T under(Slot slot, Supplier<T> action) {
         ReentrantLock lock = stripes[stripeOf(slot)];
-        boolean held = lock.tryLock() || await(lock, patience());
+        boolean held = lock.tryLock() || await(lock, System.nanoTime() + patience());
         try {
             return action.get();
         } finally {
@@ -50,11 +50,11 @@ final class KeyLocks {
                 slots.stream().mapToInt(KeyLocks::stripeOf).sorted().distinct().toArray();
         List<ReentrantLock> held = new ArrayList<>(wanted.length);
         // Found out before any of these is held.
-        long patience = patience();
+        long end = System.nanoTime() + patience();
         try {
             for (int stripe : wanted) {
                 ReentrantLock lock = stripes[stripe];
-                if (!lock.tryLock() && !await(lock, patience)) {
+                if (!lock.tryLock() && !await(lock, end)) {
                     break;
                 }
                 held.add(lock);
@@ -73,12 +73,21 @@ final class KeyLocks {
         return isHeldByThisThread() ? action.get() : underAll(slots, action);
     }
 
-    private static boolean await(ReentrantLock lock, long nanos) {
+    /** Interrupts end nothing here: an operation that went on at once would be as one that has given up. */
+    private static boolean await(ReentrantLock lock, long end) {
+        boolean interrupted = false;
         try {
-            return lock.tryLock(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            while (true) {
+                try {
+                    return lock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

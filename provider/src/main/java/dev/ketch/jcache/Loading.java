@@ -4,8 +4,10 @@ package dev.ketch.jcache;
 import static java.util.Objects.requireNonNull;
 
 import dev.ketch.jcache.Mutations.Plan;
+import dev.ketch.jcache.attempt.FirstFailure;
 import dev.ketch.jcache.store.Applied;
 import dev.ketch.jcache.store.BatchStore.Change;
+import dev.ketch.jcache.store.BatchStore.Tried;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
 import java.lang.System.Logger;
@@ -28,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the loader for what the cache lacks and stores what it brings.
  *
- * <p>A loaded value is written only over what was read before the loader was asked, and under the generation of that
- * read: a put, or a clear, that came in between wins, and the value is returned without being stored. A remove of
- * another JVM that comes in between leaves no trace, so that the loaded value is stored after it. Thread-safe.
+ * <p>A loaded value is written only over what was read before the loader was asked, under the generation of that read:
+ * a put or clear that came in between wins, and the value is returned without being stored. A remove of another JVM that
+ * comes in between leaves no trace, so that the value is stored after it. Thread-safe.
  */
 final class Loading<K, V> {
     private static final Logger LOG = System.getLogger(Loading.class.getName());
@@ -70,9 +72,8 @@ final class Loading<K, V> {
     }
 
     /**
-     * What another thread loads: {@link #NOTHING} if it found no value, {@code null} if it takes too long, or failed with others.
-     *
-     * @param end by {@link System#nanoTime}
+     * What another thread loads: {@link #NOTHING} if it found no value, {@code null} if it takes too long, or failed with
+     * others.
      */
     private byte @Nullable [] await(Loads.Load load, long end) {
         try {
@@ -346,24 +347,27 @@ final class Loading<K, V> {
             }
         }
         Publisher<K, V> publisher = new Publisher<>(core);
-        storeAll(plans, loads, replacing, publisher);
+        FirstFailure failure = storeAll(plans, loads, replacing, publisher);
         loads.forEach((before, load) -> {
             load.result().complete(payloads.get(before));
             // From now on it is there, or gone again.
             core.loads().end(load);
         });
+        publisher.tell();
+        publisher.rethrow(failure);
         publisher.finish();
         return result;
     }
 
-    private void storeAll(
+    /** Returns what failed, to be thrown when the listeners have heard of what is stored. */
+    private FirstFailure storeAll(
             List<Plan> plans,
             IdentityHashMap<Snapshot, Loads.Load> loads,
             boolean replacing,
             Publisher<K, V> publisher) {
         List<Slot> slots = new ArrayList<>(plans.size());
         plans.forEach(plan -> slots.add(plan.effect().before().slot()));
-        core.locks().underAllIfFree(slots, () -> {
+        return core.locks().underAllIfFree(slots, () -> {
             IdentityHashMap<Plan, Long> losses = new IdentityHashMap<>();
             plans.forEach(plan -> losses.put(
                     plan,
@@ -373,17 +377,18 @@ final class Loading<K, V> {
                     plan -> requireNonNull(loads.get(plan.effect().before())).isSuperseded());
             List<Change> changes = new ArrayList<>(current.size());
             current.forEach(plan -> changes.add(requireNonNull(plan.change())));
-            Applied[] done = core.store().batches().applyAll(changes, replacing);
+            Tried tried = core.store().batches().applyAll(changes, replacing);
             List<Effect> effects = new ArrayList<>();
-            for (int i = 0; i < done.length; i++) {
+            for (int i = 0; i < current.size(); i++) {
                 Plan plan = current.get(i);
-                if (done[i] == Applied.DONE) {
+                if (tried.done().get(i) == Applied.DONE) {
                     Snapshot before = plan.effect().before();
                     settle(before.slot(), requireNonNull(loads.get(before)), requireNonNull(losses.get(plan)));
                     effects.add(plan.effect());
                 }
             }
-            return publisher.noteAll(effects);
+            publisher.noteAll(effects);
+            return tried.failure();
         });
     }
 

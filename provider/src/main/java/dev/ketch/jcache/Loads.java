@@ -131,11 +131,20 @@ final class Loads {
         }
     }
 
-    /** Before a clear: nobody joins what began earlier. What the others bring has a generation that is over. */
+    /**
+     * Before a clear: nobody joins what began earlier, and nothing of it is stored, though what it brings has a generation
+     * that is over: there are caches without.
+     */
     void supersedeAll() {
         for (Load load : running.values()) {
             load.superseded = true;
             running.remove(load.key, load);
+        }
+        for (ByteBuffer key : alone.keySet()) {
+            List<Load> loads = alone.remove(key);
+            if (loads != null) {
+                loads.forEach(load -> load.superseded = true);
+            }
         }
     }
 }

@@ -174,6 +174,7 @@ final class Mutations<K, V> {
                     return Effect.dropped(before);
                 }
                 case CONFLICT -> {}
+                case FAILED -> throw new IllegalStateException("an entry by itself fails by an exception");
             }
             before = null;
             retry.lost(slot);

@@ -34,7 +34,12 @@ final class Processing<K, V> {
     <T> @Nullable T invoke(Slot slot, long start, EntryProcessor<K, V, T> processor, Object... arguments) {
         Invocation<K, V, T> invocation = new Invocation<>(core, loading, slot, processor, arguments);
         Publisher<K, V> publisher = new Publisher<>(core);
-        Effect effect = core.change(slot, publisher, () -> run(invocation));
+        Effect effect;
+        try {
+            effect = core.change(slot, publisher, () -> run(invocation));
+        } finally {
+            invocation.end();
+        }
         finish(invocation, effect, start, publisher);
         publisher.finish();
         return invocation.result();
@@ -44,6 +49,9 @@ final class Processing<K, V> {
         Retry retry = core.store().retry();
         while (true) {
             Plan plan = invocation.run(core.store().read(invocation.slot(), true));
+            if (invocation.isOutdated()) {
+                return Effect.none(plan.effect().before());
+            }
             switch (mutations.apply(plan)) {
                 case DONE -> {
                     return plan.effect();
@@ -52,6 +60,7 @@ final class Processing<K, V> {
                     return Effect.dropped(plan.effect().before());
                 }
                 case CONFLICT -> {}
+                case FAILED -> throw new IllegalStateException("an entry by itself fails by an exception");
             }
             retry.lost(invocation.slot());
         }
@@ -96,12 +105,19 @@ final class Processing<K, V> {
             Publisher<K, V> publisher) {
         long start = core.start();
         List<Invoked<K, V, T>> invoked = new ArrayList<>(slots.size());
-        List<Effect> effects = core.changeAll(slots, () -> {
-            for (Snapshot before : core.store().batches().readAll(slots, true)) {
-                invoked.add(invokeOne(new Invocation<>(core, loading, before.slot(), processor, arguments), before));
-            }
-            return apply(invoked, publisher);
-        });
+        List<Invocation<K, V, T>> begun = new ArrayList<>(slots.size());
+        BulkEffects done;
+        try {
+            done = core.changeAll(slots, () -> {
+                for (Snapshot before : core.store().batches().readAll(slots, true)) {
+                    begun.add(new Invocation<>(core, loading, before.slot(), processor, arguments));
+                    invoked.add(invokeOne(begun.get(begun.size() - 1), before));
+                }
+                return apply(invoked, publisher);
+            });
+        } finally {
+            begun.forEach(Invocation::end);
+        }
         List<Snapshot> accessed = new ArrayList<>();
         List<Snapshot> leftAlone = new ArrayList<>();
         try {
@@ -113,7 +129,10 @@ final class Processing<K, V> {
                     results.put(key, failed(failure));
                     continue;
                 }
-                Effect effect = effects.get(i);
+                Effect effect = done.effects().get(i);
+                if (effect.kind() == Effect.Kind.FAILED) {
+                    continue;
+                }
                 count(invocation, effect, start);
                 if (invocation.isAccess()) {
                     accessed.add(effect.before());
@@ -129,6 +148,7 @@ final class Processing<K, V> {
         } finally {
             publisher.tell();
         }
+        publisher.rethrow(done.failure());
         // At last, and for all at once: if a server fails here, what was done is counted and told.
         reads.sweep(leftAlone, publisher);
         reads.accessed(accessed, Expiry.ETERNAL);
@@ -143,10 +163,13 @@ final class Processing<K, V> {
     }
 
     /** Makes the changes; a key that lost against somebody else is processed again by itself. */
-    private <T> List<Effect> apply(List<Invoked<K, V, T>> invoked, Publisher<K, V> publisher) {
+    private <T> BulkEffects apply(List<Invoked<K, V, T>> invoked, Publisher<K, V> publisher) {
         List<Plan> plans = new ArrayList<>(invoked.size());
-        invoked.forEach(one -> plans.add(one.plan()));
-        List<Effect> effects = BulkEffects.apply(core, plans, i -> {
+        invoked.forEach(one -> {
+            Effect planned = one.plan().effect();
+            plans.add(one.invocation().isOutdated() ? new Plan(Effect.none(planned.before()), null) : one.plan());
+        });
+        BulkEffects all = BulkEffects.apply(core, plans, i -> {
             Invoked<K, V, T> one = invoked.get(i);
             try {
                 return run(one.invocation());
@@ -155,14 +178,14 @@ final class Processing<K, V> {
                 return one.plan().effect();
             }
         });
-        List<Effect> done = new ArrayList<>(effects.size());
-        for (int i = 0; i < effects.size(); i++) {
+        List<Effect> done = new ArrayList<>(invoked.size());
+        for (int i = 0; i < invoked.size(); i++) {
             if (invoked.get(i).failure() == null) {
-                done.add(effects.get(i));
+                done.add(all.effects().get(i));
             }
         }
         publisher.noteAll(done);
-        return effects;
+        return all;
     }
 
     /** Failures of loader and writer count as the processor's; those of the cache itself are what they are. */

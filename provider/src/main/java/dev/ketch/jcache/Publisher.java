@@ -2,6 +2,7 @@
 package dev.ketch.jcache;
 
 import dev.ketch.jcache.Turns.Turn;
+import dev.ketch.jcache.attempt.FirstFailure;
 import dev.ketch.jcache.event.CacheEvents;
 import dev.ketch.jcache.event.Occurrence;
 import dev.ketch.jcache.store.Slot;
@@ -100,7 +101,7 @@ final class Publisher<K, V> {
             expired(before, step);
         }
         switch (effect.kind()) {
-            case NONE, NOT_CREATED, DROPPED -> {}
+            case NONE, NOT_CREATED, DROPPED, FAILED -> {}
             case CREATED ->
                 step.add(
                         EventType.CREATED,
@@ -191,6 +192,20 @@ final class Publisher<K, V> {
                 further++;
             }
         }
+    }
+
+    /** Throws what else has failed, if anything has; what a listener has thrown goes with it. */
+    void rethrow(FirstFailure failures) {
+        if (failures.isEmpty()) {
+            return;
+        }
+        if (broken != null) {
+            failures.add(broken);
+        }
+        if (failure != null) {
+            failures.add(failure);
+        }
+        failures.rethrow();
     }
 
     /** Tells what is left to be told, and throws what a listener threw. */

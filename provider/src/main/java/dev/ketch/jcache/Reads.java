@@ -4,6 +4,7 @@ package dev.ketch.jcache;
 import dev.ketch.jcache.Effect.Kind;
 import dev.ketch.jcache.store.Applied;
 import dev.ketch.jcache.store.BatchStore.Change;
+import dev.ketch.jcache.store.BatchStore.Tried;
 import dev.ketch.jcache.store.Deadline;
 import dev.ketch.jcache.store.Slot;
 import dev.ketch.jcache.store.Snapshot;
@@ -111,14 +112,18 @@ final class Reads<K, V> {
         if (changes.isEmpty()) {
             return;
         }
-        Applied[] done = core.store().batches().applyAll(changes, false);
+        Tried tried = core.store().batches().applyAll(changes, false);
         List<Snapshot> died = new ArrayList<>();
-        for (int i = 0; i < done.length; i++) {
-            if (done[i] == Applied.DONE && changes.get(i).payload() == null) {
+        for (int i = 0; i < changes.size(); i++) {
+            if (tried.done().get(i) == Applied.DONE && changes.get(i).payload() == null) {
                 died.add(changes.get(i).base());
             }
         }
-        publishExpired(died);
+        Publisher<K, V> publisher = new Publisher<>(core);
+        publisher.noteExpired(died);
+        publisher.tell();
+        publisher.rethrow(tried.failure());
+        publisher.finish();
     }
 
     private @Nullable Change afterAccess(Snapshot entry) {
@@ -131,6 +136,10 @@ final class Reads<K, V> {
         }
         if (deadline == Expiry.NOW) {
             return new Change(entry, null, 0);
+        }
+        if (!entry.isLiveAt(core.clock().getAsLong())) {
+            // It may have been found gone since it was read, and does not come back.
+            return null;
         }
         // A sliding one begins anew.
         boolean same = deadline == entry.deadline() && !Deadline.isSliding(deadline);
@@ -171,17 +180,18 @@ final class Reads<K, V> {
         }
         List<Change> removals =
                 dead.stream().map(entry -> new Change(entry, null, 0)).toList();
-        Applied[] done = core.store().batches().applyAll(removals, false);
+        Tried tried = core.store().batches().applyAll(removals, false);
         List<Snapshot> left = new ArrayList<>(dead);
         List<Snapshot> buried = new ArrayList<>(dead.size());
-        for (int i = 0; i < done.length; i++) {
-            if (done[i] == Applied.DONE) {
+        for (int i = 0; i < dead.size(); i++) {
+            if (tried.done().get(i) == Applied.DONE) {
                 buried.add(dead.get(i));
                 left.set(i, dead.get(i).removed());
             }
         }
         publisher.noteExpired(buried);
         publisher.tell();
+        publisher.rethrow(tried.failure());
         return left;
     }
 

@@ -51,15 +51,23 @@ final class Turns {
             if (earlier == null) {
                 return nanos;
             }
-            long start = System.nanoTime();
-            try {
-                boolean ignored = earlier.over.await(nanos, TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                before = null;
+            long end = System.nanoTime() + nanos;
+            boolean interrupted = false;
+            boolean waited = false;
+            while (!waited) {
+                try {
+                    boolean ignored = earlier.over.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    waited = true;
+                } catch (InterruptedException e) {
+                    // Ends nothing: the order would be lost.
+                    interrupted = true;
+                }
             }
-            return nanos - (System.nanoTime() - start);
+            before = null;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return end - System.nanoTime();
         }
 
         /** Passes it on. Idempotent. */

@@ -50,12 +50,6 @@ final class WriteThrough<K, V> {
         boolean failed(T element) {
             return failure != null && leftOver.contains(element);
         }
-
-        void rethrow() {
-            if (failure != null) {
-                throw failure;
-            }
-        }
     }
 
     Batch<Cache.Entry<? extends K, ? extends V>> writeAll(

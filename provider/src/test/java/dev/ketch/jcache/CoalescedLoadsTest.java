@@ -25,6 +25,7 @@ import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,6 +97,23 @@ class CoalescedLoadsTest extends OnOneServer {
 
     private <T> CompletableFuture<T> call(Supplier<T> action) {
         return CompletableFuture.supplyAsync(action, callers);
+    }
+
+    @Test
+    @Tag("full")
+    void whoHasWaitedForTenSecondsLoadsForItself() {
+        CompletableFuture<String> first = call(() -> cache.get("slow"));
+        Awaiting.until(() -> calls.size() == 1);
+        CompletableFuture<String> second = call(() -> cache.get("slow"));
+        CompletableFuture<Map<String, String>> third = call(() -> cache.getAll(Set.of("slow")));
+        Awaiting.until(() -> ExecutorTest.waitingForALoad() == 2);
+        assertThat(calls).hasSize(1);
+        Awaiting.until(() -> calls.size() == 3);
+        assertThat(first).isNotDone();
+        released.countDown();
+        assertThat(first.join()).isEqualTo("of slow");
+        assertThat(second.join()).isEqualTo("of slow");
+        assertThat(third.join()).isEqualTo(Map.of("slow", "of slow"));
     }
 
     @Test

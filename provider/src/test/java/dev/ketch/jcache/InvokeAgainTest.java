@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A processor that runs again, since another JVM changed the entry meanwhile: what loader and writer hear of it. */
 @Timeout(120)
@@ -167,6 +168,43 @@ class InvokeAgainTest extends OnOneServer {
             assertThat(runs).hasValueGreaterThan(1);
             assertThat(loads).hasValue(1);
             assertThat(cache.get("k")).isEqualTo(result + "!");
+        }
+    }
+
+    /** Whatever the run before has done to its object. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aProcessorThatRunsAgainGetsWhatWasLoadedAsItWas(boolean batch) {
+        AtomicInteger runs = new AtomicInteger();
+        try (Jvms jvms = new Jvms(server)) {
+            Cache<String, ArrayList<String>> other = jvms.openElsewhere("c");
+            Cache<String, ArrayList<String>> cache = jvms.open(
+                    "c",
+                    Jvms.<String, ArrayList<String>>plain()
+                            .setReadThrough(true)
+                            .setCacheLoaderFactory(() -> new SimpleLoader<String, ArrayList<String>>() {
+                                @Override
+                                public ArrayList<String> load(String key) {
+                                    return new ArrayList<>(List.of("loaded"));
+                                }
+                            }));
+            cache.containsKey("warm");
+            EntryProcessor<String, ArrayList<String>, Object> adding = (entry, arguments) -> {
+                ArrayList<String> value = entry.getValue();
+                value.add("added");
+                if (runs.incrementAndGet() == 1) {
+                    other.clear();
+                }
+                entry.setValue(value);
+                return null;
+            };
+            if (batch) {
+                cache.invokeAll(Set.of("k"), adding);
+            } else {
+                cache.invoke("k", adding);
+            }
+            assertThat(runs).hasValue(2);
+            assertThat(cache.get("k")).containsExactly("loaded", "added");
         }
     }
 }

@@ -42,4 +42,16 @@ class KeptDeadlineTest extends JvmsOnOneServer {
             assertThat(cache.get("k")).isEqualTo("new");
         }
     }
+
+    /** Whether the operation has to read what is there, or not. */
+    @ParameterizedTest
+    @MethodSource("forms")
+    void withAnEternalPolicyEveryUpdateIsForEver(String form) {
+        KetchCache<String, String> cache =
+                jvms.open("eternal", Jvms.<String, String>plain().setCacheLoaderFactory(Forms.NewLoader::new));
+        cache.put("k", "old", java.time.Duration.ofMinutes(30));
+        Forms.of(form).accept(cache);
+        assertThat(cache.get("k")).isEqualTo("new");
+        assertThat(secondsLeft("eternal", "k")).isEqualTo(-1);
+    }
 }

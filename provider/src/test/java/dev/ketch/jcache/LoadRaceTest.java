@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.integration.CompletionListenerFuture;
+import javax.cache.processor.EntryProcessor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A load under way while the same JVM removes the key: what it read before the removal is not stored after it. */
 @Timeout(60)
@@ -138,6 +141,50 @@ class LoadRaceTest extends OnOneServer {
             database.goOn.countDown();
             reader.join();
             assertThat(cache.containsKey("k")).isFalse();
+        }
+    }
+
+    /** Who holds another key's lock does not wait for this one's, so that the removal ends before the load. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatAProcessorHasLoadedBeforeARemovalIsDropped(boolean batch) throws Exception {
+        Database database = new Database();
+        try (Jvms jvms = new Jvms(server)) {
+            Cache<String, String> cache = jvms.open(
+                    "rows", Jvms.<String, String>plain().setReadThrough(true).setCacheLoaderFactory(() -> database));
+            EntryProcessor<String, String, String> looks = (entry, arguments) -> entry.getValue();
+            CompletableFuture<String> reader = CompletableFuture.supplyAsync(() ->
+                    batch ? cache.invokeAll(Set.of("k"), looks).get("k").get() : cache.<String>invoke("k", looks));
+            await(database.read);
+            database.rows.remove("k");
+            cache.invoke("other", (entry, arguments) -> cache.remove("k"));
+            database.goOn.countDown();
+            assertThat(reader.get(30, TimeUnit.SECONDS)).isEqualTo("old");
+            assertThat(cache.containsKey("k")).isFalse();
+        }
+    }
+
+    /** As the writer deletes the row, another JVM stores what it has read of it before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"k", "there"})
+    void whatAnotherJvmLoadsWhileTheWriterDeletesIsRemoved(String key) {
+        try (Jvms jvms = new Jvms(server)) {
+            Cache<String, String> other = jvms.openElsewhere("rows");
+            SimpleWriter<String, String> writer = new SimpleWriter<>() {
+                @Override
+                public void write(Cache.Entry<? extends String, ? extends String> entry) {}
+
+                @Override
+                public void delete(Object deleted) {
+                    other.put((String) deleted, "old");
+                }
+            };
+            Cache<String, String> cache = jvms.open(
+                    "rows", Jvms.<String, String>plain().setWriteThrough(true).setCacheWriterFactory(() -> writer));
+            cache.put("there", "v");
+            cache.removeAll(Set.of(key, "b"));
+            assertThat(cache.containsKey(key)).isFalse();
+            assertThat(cache.containsKey("b")).isFalse();
         }
     }
 }

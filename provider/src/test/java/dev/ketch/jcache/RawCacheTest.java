@@ -7,18 +7,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ketch.KetchConfiguration;
 import dev.ketch.RawKeys;
+import dev.ketch.client.MemcachedClient;
 import dev.ketch.client.protocol.Opcode;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.cache.CacheException;
 import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CompletionListenerFuture;
+import javax.cache.processor.EntryProcessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Caches whose values are the whole items: every operation, and clears. */
 @Timeout(60)
@@ -199,6 +208,18 @@ class RawCacheTest extends RawCaches {
         assertThat(item(jvms.namespace + "-not").isOk()).isTrue();
     }
 
+    /** There is no counter that could end those entries when the server is back. */
+    @Test
+    void aPlainCacheIsNotClearedWhereAServerIsDown() {
+        JCache<String, String> cache = strings(RawKeys.PLAIN);
+        cache.put("k", "v");
+        MemcachedClient client = cache.unwrap(MemcachedClient.class);
+        client.markOffline(client.servers().get(0));
+        assertThatThrownBy(cache::clear).isInstanceOf(CacheException.class).hasMessageContaining("cache [c]");
+        client.markOnline(client.servers().get(0));
+        Awaiting.until(() -> "v".equals(cache.get("k")));
+    }
+
     @Test
     void aPlainCacheWithoutAPrefixIsNeverEmptied() {
         JCache<String, String> cache = jvms.open(
@@ -225,5 +246,55 @@ class RawCacheTest extends RawCaches {
         cache.put(counter + "x", "v");
         cache.put(jvms.namespace + ":a:b:~g", "v");
         assertThat(cache.remove(key)).isTrue();
+    }
+
+    /** Where nothing but the loads themselves can tell that it came in between. */
+    @ParameterizedTest
+    @ValueSource(strings = {"get", "getAll", "loadAll", "invoke", "invokeAll"})
+    void aClearWhileAPlainCacheLoadsWins(String how) throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        KetchConfiguration<String, String> configuration = raw("string", RawKeys.PLAIN);
+        configuration.setReadThrough(true).setCacheLoaderFactory(() -> new SimpleLoader<String, String>() {
+            @Override
+            public String load(String key) {
+                if (key.equals("k")) {
+                    read.countDown();
+                    ExecutorTest.await(goOn);
+                }
+                return "old";
+            }
+        });
+        JCache<String, String> cache = jvms.open("c", configuration);
+        // The first is loaded, and not stored yet, when the other is being loaded.
+        Set<String> keys = new LinkedHashSet<>(List.of("a", "k"));
+        EntryProcessor<String, String, String> looks = (entry, arguments) -> entry.getValue();
+        CompletableFuture<Void> loading = CompletableFuture.runAsync(() -> {
+            switch (how) {
+                case "get" -> assertThat(cache.get("k")).isEqualTo("old");
+                case "getAll" -> assertThat(cache.getAll(keys)).hasSize(2);
+                case "loadAll" -> {
+                    CompletionListenerFuture done = new CompletionListenerFuture();
+                    cache.loadAll(keys, false, done);
+                    end(done);
+                }
+                case "invoke" -> assertThat(cache.<String>invoke("k", looks)).isEqualTo("old");
+                default -> assertThat(cache.invokeAll(keys, looks)).hasSize(2);
+            }
+        });
+        ExecutorTest.await(read);
+        cache.clear();
+        goOn.countDown();
+        loading.get(30, TimeUnit.SECONDS);
+        assertThat(cache.containsKey("k")).isFalse();
+        assertThat(cache.containsKey("a")).isFalse();
+    }
+
+    private static void end(CompletionListenerFuture future) {
+        try {
+            future.get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

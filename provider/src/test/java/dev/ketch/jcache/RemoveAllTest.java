@@ -68,6 +68,7 @@ class RemoveAllTest {
             List<CompletableFuture<Void>> putters = Stream.of("near", "far")
                     .map(name -> putter(name.equals("near") ? here : there, name, over))
                     .toList();
+            Awaiting.until(() -> there.containsKey("near1") && there.containsKey("far1"));
             here.removeAll();
             over.set(true);
             for (CompletableFuture<Void> putter : putters) {

@@ -94,6 +94,27 @@ final class ChangeRows {
                         .takes(1)
                         .and(GET, 2)
                         .and(HITS, 2),
+                Row.of("replace(k, v)", Rows.OVERTAKEN)
+                        .does(p -> {
+                            p.before(2, () -> p.other().put(p.one(), "faster"));
+                            p.cache().replace(p.one(), "w");
+                        })
+                        .takes(1, 1, 1, 1)
+                        .and(GET, 4)
+                        .and(HITS, 4)
+                        .and(SET, 2)
+                        .and(CAS, 1)
+                        .and(LOST, 1),
+                Row.of("replace(k, old, new)", "it was, " + Rows.OVERTAKEN)
+                        .does(p -> {
+                            p.before(2, () -> p.other().put(p.one(), "faster"));
+                            p.cache().replace(p.one(), "v", "w");
+                        })
+                        .takes(1, 1, 1)
+                        .and(GET, 4)
+                        .and(HITS, 4)
+                        .and(SET, 1)
+                        .and(LOST, 1),
                 Row.of("invoke", "it reads")
                         .does(p -> p.cache().invoke(p.one(), (entry, arguments) -> entry.getValue()))
                         .takes(1)
@@ -188,6 +209,14 @@ final class ChangeRows {
                         .does(p -> p.cache().remove(p.one(), "x"))
                         .takes(1)
                         .and(GET, 2)
-                        .and(HITS, 2));
+                        .and(HITS, 2),
+                Row.of("remove(k, old)", "it was, " + Rows.OVERTAKEN)
+                        .does(p -> {
+                            p.before(2, () -> p.other().put(p.one(), "faster"));
+                            p.cache().remove(p.one(), "v");
+                        })
+                        .takes(1, 1, 1)
+                        .and(GET, 4)
+                        .and(HITS, 4));
     }
 }

@@ -15,6 +15,10 @@ public final class FirstFailure {
         }
     }
 
+    public boolean isEmpty() {
+        return first == null;
+    }
+
     public void addTo(FirstFailure others) {
         if (first != null) {
             others.add(first);

@@ -8,5 +8,7 @@ public enum Applied {
     /** It is not: the item has changed since. */
     CONFLICT,
     /** Its server could not be reached, or has not answered, and the cache goes on without. */
-    DROPPED
+    DROPPED,
+    /** Not, or nobody knows: something failed that is thrown. */
+    FAILED
 }

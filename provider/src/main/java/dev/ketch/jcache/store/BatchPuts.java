@@ -10,10 +10,14 @@ import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
 import dev.ketch.jcache.attempt.FirstFailure;
 import dev.ketch.jcache.store.BatchStore.Write;
+import dev.ketch.jcache.store.BatchStore.Written;
 import dev.ketch.jcache.store.PacketRun.Packet;
 import dev.ketch.jcache.store.PacketRun.Part;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,28 +49,31 @@ final class BatchPuts {
         this.availability = availability;
     }
 
-    /** Returns how many were written; the others were dropped. */
-    int putAll(List<Write> writes) {
+    Written putAll(List<Write> writes) {
         List<Write> pending = writes;
         boolean begun = false;
-        int[] dropped = new int[1];
+        Set<Write> lost = Collections.newSetFromMap(new IdentityHashMap<>());
         // What fails on one server must not keep what was written in vain on another from being written again.
         FirstFailure failure = new FirstFailure();
         Retry retry = new Retry(failures);
         while (true) {
-            pending = putOnce(pending, begun, dropped, failure);
+            pending = putOnce(pending, begun, lost, failure);
             if (pending.isEmpty()) {
-                failure.rethrow();
-                return writes.size() - dropped[0];
+                return new Written(writes.size() - lost.size(), failure);
             }
             begun = true;
-            retry.inVain(pending.get(0).slot());
+            try {
+                retry.inVain(pending.get(0).slot());
+            } catch (CacheException e) {
+                lost.addAll(pending);
+                failure.add(e);
+                return new Written(writes.size() - lost.size(), failure);
+            }
         }
     }
 
-    private void drop(List<Write> part, CacheException failure, int[] dropped) {
+    private void drop(List<Write> part, CacheException failure) {
         part.forEach(write -> availability.drop(write.slot(), failure));
-        dropped[0] += part.size();
     }
 
     /** @param begun whether they have been written in vain, and what was there is gone */
@@ -76,8 +83,12 @@ final class BatchPuts {
                 : failure;
     }
 
-    /** Returns what is to be written again. */
-    private List<Write> putOnce(List<Write> writes, boolean begun, int[] dropped, FirstFailure first) {
+    /**
+     * Returns what is to be written again.
+     *
+     * @param lost is given what was dropped or has failed
+     */
+    private List<Write> putOnce(List<Write> writes, boolean begun, Set<Write> lost, FirstFailure first) {
         List<Packet<Write>> packets = new ArrayList<>();
         List<Long> assumed = new ArrayList<>();
         PacketRun<Write> run = new PacketRun<>(client, availability, packets);
@@ -90,7 +101,8 @@ final class BatchPuts {
                 generation = generations.lastKnown(server);
             } catch (CacheException e) {
                 CacheException failure = shown(e, begun, server, part);
-                run.failed(failure, () -> drop(part, failure, dropped));
+                lost.addAll(part);
+                run.failed(failure, () -> drop(part, failure));
                 continue;
             }
             List<Request> requests = new ArrayList<>(part.size() + 2);
@@ -112,6 +124,7 @@ final class BatchPuts {
             for (int j = 0; j < part.size(); j++) {
                 Response response = exchange.response(j + offset);
                 if (response != null && !response.isOk()) {
+                    lost.add(part.get(j));
                     run.add(failures.refusedStore(part.get(j).slot(), response));
                 }
             }
@@ -120,10 +133,12 @@ final class BatchPuts {
                 long current = generations.learn(exchange.server(), exchange.response(part.size() + offset));
                 if (current != assumed.get(p) && isInVain(exchange.server(), exchange.response(0), assumed.get(p))) {
                     again.addAll(part);
+                    part.forEach(lost::remove);
                 }
             } catch (CacheException e) {
                 CacheException failure = shown(e, begun, exchange.server(), part);
-                run.failed(failure, () -> drop(part, failure, dropped));
+                lost.addAll(part);
+                run.failed(failure, () -> drop(part, failure));
             }
         }
         run.finish(first);

@@ -8,6 +8,7 @@ import dev.ketch.client.Server;
 import dev.ketch.client.Session;
 import dev.ketch.client.protocol.Request;
 import dev.ketch.client.protocol.Response;
+import dev.ketch.jcache.attempt.FirstFailure;
 import dev.ketch.jcache.store.PacketRun.Packet;
 import dev.ketch.jcache.store.PacketRun.Part;
 import java.util.ArrayList;
@@ -71,6 +72,22 @@ public final class BatchStore {
             return new Change(entry, entry.payload(), deadline, true);
         }
     }
+
+    /**
+     * What has become of changes.
+     *
+     * @param done of each, in their order
+     * @param failure to be thrown once what is done has been dealt with
+     */
+    public record Tried(List<Applied> done, FirstFailure failure) {}
+
+    /**
+     * What has become of writes.
+     *
+     * @param count how many are done
+     * @param failure to be thrown once what is done has been dealt with
+     */
+    public record Written(int count, FirstFailure failure) {}
 
     /** Reads entries; the answer has the order of the question. */
     public List<Snapshot> readAll(List<Slot> slots, boolean withValue) {
@@ -141,11 +158,10 @@ public final class BatchStore {
     }
 
     /**
-     * Writes entries whatever is there.
-     *
-     * @return how many were written; the others were dropped
+     * Writes entries whatever is there. Those that are not done were dropped, or have failed; then there is a failure to
+     * be thrown.
      */
-    public int putAll(List<Write> writes) {
+    public Written putAll(List<Write> writes) {
         return puts.putAll(writes);
     }
 
@@ -177,18 +193,20 @@ public final class BatchStore {
     }
 
     /**
-     * Makes each change whose item is still the one that was read; tells for each what has become of it.
+     * Makes each change whose item is still the one that was read; tells for each what has become of it. What fails is
+     * thrown by the caller, who has to deal first with what is done.
      *
      * @param remember whether the keys of changes that are dropped are remembered; not for what is as good undone
      */
-    public Applied[] applyAll(List<Change> changes, boolean remember) {
+    public Tried applyAll(List<Change> changes, boolean remember) {
+        FirstFailure failure = new FirstFailure();
         Applied[] done = new Applied[changes.size()];
         Arrays.fill(done, Applied.CONFLICT);
         Map<Lane, List<Integer>> lanes = new LinkedHashMap<>();
         for (int i = 0; i < changes.size(); i++) {
             Snapshot base = changes.get(i).base();
             if (base.isUnreachable()) {
-                drop(base, done, i, remember);
+                drop(base, done, i, remember, failure);
             } else if (rules.isTooLargeToTouch(changes.get(i))) {
                 done[i] = Applied.DROPPED;
             } else if (changes.get(i).payload() != null || base.hasItem()) {
@@ -214,20 +232,17 @@ public final class BatchStore {
             if (packet.exchange().outcome() == Outcome.SESSION_LOST) {
                 continue;
             }
+            packet.parts().forEach(i -> done[i] = Applied.FAILED);
             CacheException lost = failures.of(packet.exchange());
             if (lost != null) {
                 run.failed(lost, () -> packet.parts()
                         .forEach(i -> drop(changes.get(i).base(), lost, done, i, remember)));
                 continue;
             }
-            try {
-                settle(packet, changes, done, remember, run);
-            } catch (CacheException e) {
-                run.add(e);
-            }
+            settle(packet, changes, done, remember, run);
         }
-        run.finish();
-        return done;
+        run.finish(failure);
+        return new Tried(List.of(done), failure);
     }
 
     /** Tells of each change of an answered packet whether it is done. */
@@ -264,11 +279,16 @@ public final class BatchStore {
         return rules.isChecked(change) || remember && rules.isCheckedCreation(change);
     }
 
-    private void drop(Snapshot base, Applied[] done, int i, boolean remember) {
+    private void drop(Snapshot base, Applied[] done, int i, boolean remember, FirstFailure failure) {
+        done[i] = Applied.FAILED;
         try {
             base.requireReached();
-        } catch (CacheException e) {
-            drop(base, e, done, i, remember);
+        } catch (CacheException unreached) {
+            try {
+                drop(base, unreached, done, i, remember);
+            } catch (CacheException e) {
+                failure.add(e);
+            }
         }
     }
 

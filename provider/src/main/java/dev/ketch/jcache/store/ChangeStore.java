@@ -99,7 +99,9 @@ public final class ChangeStore {
         if (added.isOk() && lateClears.counts(server, slot, added, generation, counter, false)) {
             return null;
         }
-        long current = added.isOk() ? generations.lastKnown(server) : generations.learn(server, counter);
+        // Not what is known by now, which another thread may have learnt from an older answer.
+        boolean begunAnew = added.isOk() && (counter == null || !counter.isOk());
+        long current = begunAnew ? generations.lastKnown(server) : generations.learn(server, counter);
         return codec.snapshot(slot, exchange.response(1), current, exchange.session(), true, false);
     }
 

@@ -149,8 +149,8 @@ class EntryStoreTest {
         assertThat(store.changes().delete(one)).isFalse();
         assertThat(store.batches()
                         .applyAll(
-                                List.of(new Change(one, store.serialize(slot, "5"), 0), new Change(one, null, 0)),
-                                true))
+                                List.of(new Change(one, store.serialize(slot, "5"), 0), new Change(one, null, 0)), true)
+                        .done())
                 .containsExactly(Applied.CONFLICT, Applied.CONFLICT);
         Snapshot three = store.read(slot, true);
         assertThat(three.value()).isEqualTo("3");
