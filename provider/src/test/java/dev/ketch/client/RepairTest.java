@@ -48,7 +48,7 @@ class RepairTest {
     }
 
     private ClientSettings.Builder settings(int direct) {
-        return Fixture.settings(Duration.ofMillis(500), proxy.port()).toBuilder()
+        return Fixture.settings(Duration.ofMillis(400), proxy.port()).toBuilder()
                 .connectTimeout(Duration.ofMillis(1500))
                 .firstProbe(Duration.ofMillis(20))
                 .longestProbe(Duration.ofMillis(50))
@@ -125,7 +125,7 @@ class RepairTest {
     @ValueSource(ints = {0, 4})
     void whatIsNotSettledInTimeIsFenced(int direct) {
         try (MemcachedClient client = MemcachedClients.open(
-                settings(direct).quarantine(Duration.ofSeconds(2)).build())) {
+                settings(direct).quarantine(Duration.ofMillis(1500)).build())) {
             warmUp(client);
             proxy.present().hold(Direction.TO_SERVER);
             assertThat(set(client, "k", "late").outcome()).isEqualTo(Outcome.UNKNOWN);

@@ -39,7 +39,7 @@ class RingChangeTest {
     void start() {
         one = MemcachedProcess.start();
         two = MemcachedProcess.start();
-        client = Fixture.open(Duration.ofSeconds(3), one);
+        client = Fixture.open(Duration.ofSeconds(2), one);
     }
 
     @AfterEach

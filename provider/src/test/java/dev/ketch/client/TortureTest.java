@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class TortureTest {
     static final int SERVERS = 3;
-    private static final Duration SHORT = Duration.ofSeconds(6);
+    private static final Duration SHORT = Duration.ofSeconds(4);
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final int PLATFORM_CALLERS = 64;
     private static final int VIRTUAL_CALLERS = 1000;

@@ -37,7 +37,7 @@ class StaleReadsTest {
 
     @Test
     void noneInTwoProcesses() throws IOException {
-        runInJvms(Duration.ofSeconds(6));
+        runInJvms(Duration.ofSeconds(5));
     }
 
     @Test
@@ -48,6 +48,6 @@ class StaleReadsTest {
 
     @Test
     void noneUnderFaults() throws InterruptedException {
-        run(Duration.ofSeconds(6));
+        run(Duration.ofSeconds(5));
     }
 }

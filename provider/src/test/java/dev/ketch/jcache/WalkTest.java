@@ -186,14 +186,14 @@ class WalkTest {
         try (MemcachedProcess server = MemcachedProcess.builder().memoryMb(256).start();
                 Jvms jvms = new Jvms(server);
                 ChildJvm walker =
-                        new ChildJvm(List.of("-Xmx32m"), WalkMain.class, jvms.uri.toString(), "large", "200")) {
+                        new ChildJvm(List.of("-Xmx32m"), WalkMain.class, jvms.uri.toString(), "large", "100")) {
             Cache<String, String> cache = jvms.open("large");
             Random random = new Random(5);
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 100; i++) {
                 cache.put("stays-" + "k".repeat(100) + "-" + i, noise(random));
             }
             List<String> said = walker.tell("walk");
-            assertThat(said.get(said.size() - 1)).startsWith("done " + new Walks(200, 0, 200) + " ");
+            assertThat(said.get(said.size() - 1)).startsWith("done " + new Walks(100, 0, 100) + " ");
         }
     }
 

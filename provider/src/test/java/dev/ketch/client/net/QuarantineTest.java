@@ -68,7 +68,7 @@ class QuarantineTest {
     }
 
     private ServerTransport open(int connections, Duration quarantine) {
-        return open(connections, quarantine, Duration.ofMillis(700));
+        return open(connections, quarantine, Duration.ofMillis(500));
     }
 
     /** Connected, so that no call's time is needed for that. */
@@ -80,7 +80,7 @@ class QuarantineTest {
     }
 
     private Endpoint endpoint(int connections, Duration quarantine) {
-        return endpoint(connections, quarantine, Duration.ofMillis(700));
+        return endpoint(connections, quarantine, Duration.ofMillis(500));
     }
 
     private Endpoint endpoint(int connections, Duration quarantine, Duration timeout) {
