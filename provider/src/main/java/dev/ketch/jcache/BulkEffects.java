@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was done to some of many entries. Where something failed, the others are done all the same, counted and told of,
- * before it is thrown.
+ * before it is thrown; but for those that lost against somebody else on a server where that has failed after a while.
  *
  * @param batch what the writer said, if there is one
  * @param failure what failed otherwise
